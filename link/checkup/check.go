@@ -19,11 +19,14 @@ func Check(f Facts, now time.Time) CheckUp {
 		Person: f.Person, Anchor: s.Anchor, Account: f.Account, Facts: f,
 		Candidates: s.candidates, Holders: s.holders, Original: s.original, Findings: link.GravestFirst(s.findings()), made: true,
 		Lost: s.lost(), NameTaken: s.nameTaken(),
-		Changes:       Changes{changeSignInName(s), changeAddresses(s), slices.Concat(changeDisabled(s), changePassword(s), addressConflict(s))},
+		Changes: Changes{
+			s.found(link.CodeChangeSignInName), s.found(link.CodeChangeAddresses),
+			slices.Concat(s.found(link.CodeChangeDisabled), s.found(link.CodeChangePassword), s.found(link.CodeAddressConflict)),
+		},
 		PerhapsOthers: len(accountOtherPerson(s))+len(accountUnlike(s)) > 0, Unties: s.unties(),
 		AnchorShared: len(anchorShared(s)) > 0, Skipped: filteredBecause(f.Person) != "", Federated: len(accountFederated(s)) > 0, PassedBy: len(accountNotTaken(s)) > 0,
 	}
-	if due := tenantSyncDue(s); len(due) > 0 {
+	if due := s.found(link.CodeTenantSyncDue); len(due) > 0 {
 		c.SyncDue = &due[0]
 	}
 	if s.replaces() {

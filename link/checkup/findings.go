@@ -1,17 +1,22 @@
 package checkup
 
 import (
+	"cmp"
+	"slices"
+
 	"hardmatch/link"
 )
 
 // The findings. A finding is one small function in one file per kind of object, and one line of this table, whose order is the order
-// of output within a severity. To add one: write its function, which returns nothing where all is well, and give it a line.
+// of output within a severity. To add one: write its function, which returns nothing where all is well, and give it a line, with what its findings have in common.
 
-// rule makes the findings of one code.
+// rule makes the findings of one code. What a finding leaves out it has from here.
 type rule struct {
-	code   link.Code
-	find   func(Input) []link.Finding
-	common bool // it is about the tenant or the operator
+	code     link.Code
+	about    link.RefKind // KindAccount is the chosen one; "": each finding names its object
+	severity link.Severity
+	source   string // where the facts behind it are written down
+	find     func(Input) []link.Finding
 }
 
 // Codes are the codes of all findings but what is unknown, in the order of output within a severity.
@@ -20,91 +25,150 @@ func Codes() []link.Code {
 }
 
 var rules = []rule{
-	{code: link.CodeAnchorAmbiguous, find: anchorAmbiguous},
-	{code: link.CodeAnchorCustom, find: anchorCustom},
-	{code: link.CodeAnchorNotation, find: anchorNotation},
-	{code: link.CodeAnchorShared, find: anchorShared},
-	{code: link.CodeAnchorMismatch, find: anchorMismatch},
-	{code: link.CodePersonDisabled, find: personDisabled},
-	{code: link.CodePersonFiltered, find: personFiltered},
-	{code: link.CodePersonSuffix, find: personSuffix},
-	{code: link.CodePersonUPNInvalid, find: personUPNInvalid},
-	{code: link.CodePersonTwoPrimaries, find: personTwoPrimaries},
-	{code: link.CodePersonNoMail, find: personNoMail},
-	{code: link.CodePersonRecent, find: personRecent},
-	{code: link.CodePersonAddressShared, find: personAddressShared},
-	{code: link.CodeAccountNone, find: accountNone},
-	{code: link.CodeAccountDeleted, find: accountDeleted},
-	{code: link.CodeAccountSynced, find: accountSynced},
-	{code: link.CodeAccountLeftScope, find: accountLeftScope},
-	{code: link.CodeAccountWasSynced, find: accountWasSynced},
-	{code: link.CodeAccountGuest, find: accountGuest},
-	{code: link.CodeAccountDisabled, find: accountDisabled},
-	{code: link.CodeAccountCloudManaged, find: accountCloudManaged},
-	{code: link.CodeAccountRestricted, find: accountRestricted},
-	{code: link.CodeAccountOtherAnchor, find: accountOtherAnchor},
-	{code: link.CodeAccountFederated, find: accountFederated},
-	{code: link.CodeAccountRole, find: accountRole},
-	{code: link.CodeAccountRoleEligible, find: accountRoleEligible},
-	{code: link.CodeAccountObjectIdentifier, find: accountObjectIdentifier},
-	{code: link.CodeAccountOtherPerson, find: accountOtherPerson},
-	{code: link.CodeAccountUnlike, find: accountUnlike},
-	{code: link.CodeAccountCopy, find: accountCopy},
-	{code: link.CodeAccountRival, find: accountRival},
-	{code: link.CodeAccountNotTaken, find: accountNotTaken},
-	{code: link.CodeAccountProtected, find: accountProtected},
-	{code: link.CodeAccountOtherSID, find: accountOtherSID},
-	{code: link.CodeOperationOpen, find: operationOpen},
-	{code: link.CodeHolderLive, find: holderLive},
-	{code: link.CodeHolderRecycleBin, find: holderRecycleBin},
-	{code: link.CodeHolderOtherPerson, find: holderOtherPerson},
-	{code: link.CodeHolderInUse, find: holderInUse},
-	{code: link.CodeHolderBetter, find: holderBetter},
-	{code: link.CodeHolderRole, find: holderRole},
-	{code: link.CodeHolderRestricted, find: holderRestricted},
-	{code: link.CodeHolderIsOperator, find: holderIsOperator},
-	{code: link.CodeHolderProtected, find: holderProtected},
-	{code: link.CodeSIDElsewhere, find: sidElsewhere},
-	{code: link.CodeMailboxTwo, find: mailboxTwo},
-	{code: link.CodeChangeSignInName, find: changeSignInName},
-	{code: link.CodeChangeAddresses, find: changeAddresses},
-	{code: link.CodeChangeDisabled, find: changeDisabled},
-	{code: link.CodeChangeName, find: changeName},
-	{code: link.CodeChangePassword, find: changePassword},
-	{code: link.CodeAddressConflict, find: addressConflict},
-	{code: link.CodeAddressQuarantined, find: addressQuarantined},
-	{code: link.CodeTenantOther, find: tenantOther, common: true},
-	{code: link.CodeTenantSyncOff, find: tenantSyncOff, common: true},
-	{code: link.CodeTenantSyncStale, find: tenantSyncStale, common: true},
-	{code: link.CodeTenantSyncDue, find: tenantSyncDue, common: true},
-	{code: link.CodeTenantHardMatchBlocked, find: tenantHardMatchBlocked, common: true},
-	{code: link.CodeTenantSoftMatchBlocked, find: tenantSoftMatchBlocked, common: true},
-	{code: link.CodeOperatorRole, find: operatorRole, common: true},
-	{code: link.CodeOperatorRoleInactive, find: operatorRoleInactive, common: true},
-	{code: link.CodeOperatorScope, find: operatorScope, common: true},
+	{link.CodeAnchorAmbiguous, link.KindPerson, link.Asks, srcAnchor, anchorAmbiguous},
+	{link.CodeAnchorCustom, link.KindPerson, link.Stops, srcAnchor, anchorCustom},
+	{link.CodeAnchorNotation, "", link.Asks, srcAnchor, anchorNotation},
+	{link.CodeAnchorShared, link.KindPerson, link.Stops, srcAnchor, anchorShared},
+	{link.CodeAnchorMismatch, "", link.Stops, srcAnchor, anchorMismatch},
+	{link.CodePersonDisabled, link.KindPerson, link.Warns, srcExisting, personDisabled},
+	{link.CodePersonFiltered, link.KindPerson, link.Stops, srcFiltering, personFiltered},
+	{link.CodePersonSuffix, link.KindPerson, link.Warns, srcAnchor, personSuffix},
+	{link.CodePersonUPNInvalid, link.KindPerson, link.Warns, srcNames, personUPNInvalid},
+	{link.CodePersonTwoPrimaries, link.KindPerson, link.Warns, srcAddresses, personTwoPrimaries},
+	{link.CodePersonNoMail, link.KindPerson, link.Notes, srcAddresses, personNoMail},
+	{link.CodePersonRecent, link.KindPerson, link.Warns, srcExisting, personRecent},
+	{link.CodePersonAddressShared, "", link.Warns, srcDuplicate, personAddressShared},
+	{link.CodeAccountNone, link.KindPerson, link.Asks, srcJudgement, accountNone},
+	{link.CodeAccountDeleted, link.KindAccount, link.Asks, srcDeletions, accountDeleted},
+	{link.CodeAccountSynced, link.KindAccount, link.Stops, srcExisting, accountSynced},
+	{link.CodeAccountLeftScope, link.KindAccount, link.Warns, srcErrors, accountLeftScope},
+	{link.CodeAccountWasSynced, link.KindAccount, link.Warns, srcClear, accountWasSynced},
+	{link.CodeAccountGuest, link.KindAccount, link.Warns, srcExisting, accountGuest},
+	{link.CodeAccountDisabled, link.KindAccount, link.Notes, srcExisting, accountDisabled},
+	{link.CodeAccountCloudManaged, link.KindAccount, link.Stops, srcAuthority, accountCloudManaged},
+	{link.CodeAccountRestricted, link.KindAccount, link.Stops, srcRestricted, accountRestricted},
+	{link.CodeAccountOtherAnchor, link.KindAccount, link.Warns, srcErrors, accountOtherAnchor},
+	{link.CodeAccountFederated, link.KindAccount, link.Asks, srcFederated, accountFederated},
+	{link.CodeAccountRole, link.KindAccount, link.Stops, srcRoles, accountRole},
+	{link.CodeAccountRoleEligible, link.KindAccount, link.Stops, srcRoles, accountRoleEligible},
+	{link.CodeAccountObjectIdentifier, link.KindAccount, link.Stops, srcIdentifier, accountObjectIdentifier},
+	{link.CodeAccountOtherPerson, link.KindAccount, link.Warns, srcExisting, accountOtherPerson},
+	{link.CodeAccountUnlike, link.KindAccount, link.Warns, srcJudgement, accountUnlike},
+	{link.CodeAccountCopy, link.KindAccount, link.Asks, srcDuplicate, accountCopy},
+	{link.CodeAccountRival, link.KindAccount, link.Warns, srcJudgement, accountRival},
+	{link.CodeAccountNotTaken, link.KindAccount, link.Warns, srcErrors, accountNotTaken},
+	{link.CodeAccountProtected, link.KindAccount, link.Warns, srcProtection, accountProtected},
+	{link.CodeAccountOtherSID, link.KindAccount, link.Warns, srcJudgement, accountOtherSID},
+	{link.CodeOperationOpen, link.KindPerson, link.Warns, srcJudgement, operationOpen},
+	{link.CodeHolderLive, "", link.Asks, srcErrors, holderLive},
+	{link.CodeHolderRecycleBin, "", link.Asks, srcErrors, holderRecycleBin},
+	{link.CodeHolderOtherPerson, "", link.Warns, srcJudgement, holderOtherPerson},
+	{link.CodeHolderInUse, "", link.Warns, srcJudgement, holderInUse},
+	{link.CodeHolderBetter, link.KindAccount, link.Warns, srcJudgement, holderBetter},
+	{link.CodeHolderRole, "", link.Warns, srcPrivileged, holderRole},
+	{link.CodeHolderRestricted, "", link.Warns, srcRestricted, holderRestricted},
+	{link.CodeHolderIsOperator, "", link.Stops, srcJudgement, holderIsOperator},
+	{link.CodeHolderProtected, "", link.Warns, srcProtection, holderProtected},
+	{link.CodeSIDElsewhere, "", link.Asks, srcErrors, sidElsewhere},
+	{link.CodeMailboxTwo, link.KindAccount, link.Warns, srcMailbox, mailboxTwo},
+	{link.CodeChangeSignInName, link.KindAccount, link.Warns, srcExisting, changeSignInName},
+	{link.CodeChangeAddresses, link.KindAccount, link.Warns, srcExisting, changeAddresses},
+	{link.CodeChangeDisabled, link.KindAccount, link.Warns, srcExisting, changeDisabled},
+	{link.CodeChangeName, link.KindAccount, link.Notes, srcExisting, changeName},
+	{link.CodeChangePassword, link.KindAccount, link.Notes, srcExisting, changePassword},
+	{link.CodeAddressConflict, "", link.Warns, srcDuplicate, addressConflict},
+	{link.CodeAddressQuarantined, "", link.Notes, srcDuplicate, addressQuarantined},
+	{link.CodeTenantOther, link.KindTenant, link.Warns, srcJudgement, tenantOther},
+	{link.CodeTenantSyncOff, link.KindTenant, link.Warns, srcScheduler, tenantSyncOff},
+	{link.CodeTenantSyncStale, link.KindTenant, link.Warns, srcScheduler, tenantSyncStale},
+	{link.CodeTenantSyncDue, link.KindTenant, link.Warns, srcScheduler, tenantSyncDue},
+	{link.CodeTenantHardMatchBlocked, link.KindTenant, link.Stops, srcFeatures, tenantHardMatchBlocked},
+	{link.CodeTenantSoftMatchBlocked, link.KindTenant, link.Notes, srcFeatures, tenantSoftMatchBlocked},
+	{link.CodeOperatorRole, link.KindOperator, link.Stops, srcPrivileged, operatorRole},
+	{link.CodeOperatorRoleInactive, link.KindOperator, link.Stops, srcPrivileged, operatorRoleInactive},
+	{link.CodeOperatorScope, link.KindOperator, link.Stops, srcPermissions, operatorScope},
 }
 
 // findings runs every rule, in their order, then says what could not be read.
 func (s Input) findings() []link.Finding {
 	var out []link.Finding
 	for _, r := range rules {
-		for _, f := range r.find(s) {
-			f.Code, f.Common = r.code, r.common
-			out = append(out, f)
-		}
+		out = append(out, r.on(s)...)
 	}
 	return append(out, s.unknowns()...)
+}
+
+// found are the findings of one code.
+func (s Input) found(code link.Code) []link.Finding {
+	return rules[slices.IndexFunc(rules, func(r rule) bool { return r.code == code })].on(s)
+}
+
+func (r rule) on(s Input) []link.Finding {
+	found := r.find(s)
+	for i := range found {
+		f := &found[i]
+		f.Code, f.Common = r.code, r.about == link.KindTenant || r.about == link.KindOperator
+		f.Severity, f.Source = cmp.Or(f.Severity, r.severity), cmp.Or(f.Source, r.source)
+		if f.Object == (link.Ref{}) {
+			f.Object = s.ref(r.about)
+		}
+	}
+	return found
+}
+
+// ref is the object of a kind, as a finding names it, of which a check-up has one.
+func (s Input) ref(kind link.RefKind) link.Ref {
+	switch kind {
+	case link.KindPerson:
+		return s.Person.Ref()
+	case link.KindAccount:
+		return s.Account.Ref()
+	case link.KindTenant:
+		return link.Ref{Kind: link.KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
+	default:
+		ref := s.Tenant.Operator.Ref()
+		ref.Kind = link.KindOperator
+		return ref
+	}
 }
 
 // one is the result of a rule that found one thing.
 func one(f link.Finding) []link.Finding { return []link.Finding{f} }
 
-// eachHolder gathers what a rule finds of each holder of the anchor, or of the SID alone.
-func (s Input) eachHolder(find func(Holder) []link.Finding) []link.Finding {
+// when is the result of a rule that finds one thing, where it holds.
+func when(holds bool, f link.Finding) []link.Finding {
+	if !holds {
+		return nil
+	}
+	return one(f)
+}
+
+// chosen is the account to be linked; where there is none a zero one, of which nothing is known.
+func (s Input) chosen() link.Account {
+	if s.Account == nil {
+		return link.Account{}
+	}
+	return *s.Account
+}
+
+// onAccount makes a finding of the chosen account, where there is one and the rule holds.
+func (s Input) onAccount(holds func(link.Account) bool, make func(link.Account) link.Finding) []link.Finding {
+	if s.Account == nil || !holds(*s.Account) {
+		return nil
+	}
+	return one(make(*s.Account))
+}
+
+// eachHolder makes a finding of each holder of the anchor, or of the SID alone, for which the rule holds.
+func (s Input) eachHolder(holds func(Holder) bool, make func(Holder) link.Finding) []link.Finding {
 	var out []link.Finding
 	for _, h := range s.holders {
-		if s.inTheWay(h) {
-			out = append(out, find(h)...)
+		if s.inTheWay(h) && holds(h) {
+			f := make(h)
+			if f.Object == (link.Ref{}) {
+				f.Object = h.Account.Ref()
+			}
+			out = append(out, f)
 		}
 	}
 	return out

@@ -8,26 +8,15 @@ import (
 	"hardmatch/link"
 )
 
-// onAccount makes a finding of the chosen account, where there is one and the rule holds.
-func (s Input) onAccount(holds func(link.Account) bool, make func(link.Account) link.Finding) []link.Finding {
-	if s.Account == nil || !holds(*s.Account) {
-		return nil
-	}
-	f := make(*s.Account)
-	f.Object = s.Account.Ref()
-	return one(f)
-}
-
 func accountNone(s Input) []link.Finding {
 	if s.Account != nil {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Asks, Object: s.Person.Ref(), NoAccount: true,
-		Title:  "This person's cloud account is not decided yet",
-		Cause:  fmt.Sprintf("%s, and none is the only one to share the sign-in name or primary address", link.Count(len(s.candidates), "account may be the person's", "accounts may be the person's")),
-		Cure:   "Choose the account",
-		Source: srcJudgement,
+		NoAccount: true,
+		Title:     "This person's cloud account is not decided yet",
+		Cause:     fmt.Sprintf("%s, and none is the only one to share the sign-in name or primary address", link.Count(len(s.candidates), "account may be the person's", "accounts may be the person's")),
+		Cure:      "Choose the account",
 	}
 	if len(s.candidates) == 0 {
 		f.Severity, f.Cause, f.Cure = link.Stops, "No account shares a name, an address, an employee id or an anchor with the person", "Search for the account by another name"
@@ -38,11 +27,9 @@ func accountNone(s Input) []link.Finding {
 func accountDeleted(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { return a.Where() == link.RecycleBin }, func(a link.Account) link.Finding {
 		f := link.Finding{
-			Severity: link.Asks,
-			Title:    "The account is in the recycle bin",
-			Cause:    fmt.Sprintf("It was deleted on %s and will be gone in %s", link.Day(a.DeletedAt, s.Now), link.DaysLeft(a, s.Now)),
-			Cure:     "Restore it first: the plan begins with that",
-			Source:   srcDeletions,
+			Title: "The account is in the recycle bin",
+			Cause: fmt.Sprintf("It was deleted on %s and will be gone in %s", link.Day(a.DeletedAt, s.Now), link.DaysLeft(a, s.Now)),
+			Cure:  "Restore it first: the plan begins with that",
 		}
 		f.Cause += ". " + backInBin
 		back := s.RestoreConflict(a, nil)
@@ -61,78 +48,59 @@ func accountDeleted(s Input) []link.Finding {
 const backInBin = "If it was restored before, a recovery with Entra Backup and Recovery may have deleted it again"
 
 func accountSynced(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool { return a.Sync.Or("") == link.Synced && !a.Holds(s.Anchor.ImmutableID) }, func(a link.Account) link.Finding {
-		return link.Finding{
-			Severity: link.Stops, AllowsFromAD: true,
-			Title:  "The account is already synced with another AD object",
-			Cause:  "Entra ID refuses to change the ImmutableID of an account that is synced (onPremisesSyncEnabled is true)",
-			Cure:   "Choose another account",
-			Way:    link.Way{To: link.ToLinkFromAD},
-			Source: srcExisting,
-		}
+	a := s.chosen()
+	return when(a.Sync.Or("") == link.Synced && !a.Holds(s.Anchor.ImmutableID), link.Finding{
+		AllowsFromAD: true,
+		Title:        "The account is already synced with another AD object",
+		Cause:        "Entra ID refuses to change the ImmutableID of an account that is synced (onPremisesSyncEnabled is true)",
+		Cure:         "Choose another account",
+		Way:          link.Way{To: link.ToLinkFromAD},
 	})
 }
 
 func accountLeftScope(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool { return a.Sync.Or("") == link.LeftScope }, func(link.Account) link.Finding {
-		return link.Finding{
-			Severity: link.Warns,
-			Title:    "The account was once synced and then left the sync's scope",
-			Cause:    "Entra ID may refuse to change its ImmutableID (onPremisesSyncEnabled is false); nothing is lost if it does",
-			Cure:     "Try it: the plan stops with nothing changed if Entra ID refuses",
-			Source:   srcErrors,
-		}
+	return when(s.chosen().Sync.Or("") == link.LeftScope, link.Finding{
+		Title: "The account was once synced and then left the sync's scope",
+		Cause: "Entra ID may refuse to change its ImmutableID (onPremisesSyncEnabled is false); nothing is lost if it does",
+		Cure:  "Try it: the plan stops with nothing changed if Entra ID refuses",
 	})
 }
 
 func accountGuest(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool { return a.Guest }, func(a link.Account) link.Finding {
-		f := link.Finding{
-			Severity: link.Warns,
-			Title:    "The account is a guest",
-			Cause:    "Its user type is Guest, though its home is this tenant",
-			Cure:     "Make sure that this is the account the person works with",
-			Source:   srcExisting,
-		}
-		if a.External {
-			f.Severity, f.Title = link.Stops, "The account is a guest from another organisation"
-			f.Cause, f.Cure = "It signs in at its own home tenant and can never be matched to an AD user", "Choose the person's own account"
-		}
-		return f
-	})
+	f := link.Finding{
+		Title: "The account is a guest",
+		Cause: "Its user type is Guest, though its home is this tenant",
+		Cure:  "Make sure that this is the account the person works with",
+	}
+	if s.chosen().External {
+		f.Severity, f.Title = link.Stops, "The account is a guest from another organisation"
+		f.Cause, f.Cure = "It signs in at its own home tenant and can never be matched to an AD user", "Choose the person's own account"
+	}
+	return when(s.chosen().Guest, f)
 }
 
 func accountDisabled(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool { return !a.Enabled.Or(true) }, func(link.Account) link.Finding {
-		return link.Finding{
-			Severity: link.Notes,
-			Title:    "The account's sign-in is blocked",
-			Cause:    "After the link AD decides whether the person can sign in",
-			Source:   srcExisting,
-		}
+	return when(!s.chosen().Enabled.Or(true), link.Finding{
+		Title: "The account's sign-in is blocked",
+		Cause: "After the link AD decides whether the person can sign in",
 	})
 }
 
 func accountCloudManaged(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool { return a.CloudManaged.Or(false) }, func(link.Account) link.Finding {
-		return link.Finding{
-			Severity: link.Stops,
-			Title:    "The account was moved from AD to the cloud",
-			Cause:    "An administrator moved its source of authority to the cloud (isCloudManaged is true): the sync does not take it, whatever ImmutableID it carries",
-			Cure:     "Have a Hybrid Identity Administrator return it to AD (onPremisesSyncBehavior, isCloudManaged false), then link",
-			Source:   srcAuthority,
-		}
+	return when(s.chosen().CloudManaged.Or(false), link.Finding{
+		Title: "The account was moved from AD to the cloud",
+		Cause: "An administrator moved its source of authority to the cloud (isCloudManaged is true): the sync does not take it, whatever ImmutableID it carries",
+		Cure:  "Have a Hybrid Identity Administrator return it to AD (onPremisesSyncBehavior, isCloudManaged false), then link",
 	})
 }
 
 func accountRestricted(s Input) []link.Finding {
 	return s.onAccount(s.outOfReach, func(a link.Account) link.Finding {
 		return link.Finding{
-			Severity: link.Stops, ByUnit: true, AllowsFromAD: true, // to clear the tie wants a role of its own, see mayClearIdentifier
-			Title:  "The account is in a restricted management unit",
-			Cause:  "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)" + unitsOf(a),
-			Cure:   s.unitCure(a),
-			Source: srcRestricted,
+			ByUnit: true, AllowsFromAD: true, // to clear the tie wants a role of its own, see mayClearIdentifier
+			Title: "The account is in a restricted management unit",
+			Cause: "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)" + unitsOf(a),
+			Cure:  s.unitCure(a),
 		}
 	})
 }
@@ -142,11 +110,9 @@ func accountOtherAnchor(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Warns, Object: s.Account.Ref(),
-		Title:  "The account carries another ImmutableID",
-		Cure:   "The plan replaces it; the journal keeps it",
-		Way:    link.Way{To: link.ToLinkFromAD},
-		Source: srcErrors,
+		Title: "The account carries another ImmutableID",
+		Cure:  "The plan replaces it; the journal keeps it",
+		Way:   link.Way{To: link.ToLinkFromAD},
 	}
 	if f.Cause, f.Severity = s.carried(*s.Account); f.Severity == link.Stops {
 		f.Title = "The account carries another person's ImmutableID"
@@ -172,12 +138,10 @@ func accountNotTaken(s Input) []link.Finding {
 		return known && RanSince(s.Stamped.At, last, s.Settings) && a.Holds(s.Anchor.ImmutableID) && a.Sync.Or("") != link.Synced && a.Where() == link.Live
 	}, func(link.Account) link.Finding {
 		return link.Finding{
-			Severity: link.Warns,
-			Title:    "The sync has run but has not taken the account",
+			Title: "The sync has run but has not taken the account",
 			Cause: "It has carried the ImmutableID since " + link.Day(s.Stamped.At, s.Now) + " " + link.Clock(s.Stamped.At, s.Now) + ", and the sync ran last at " + link.Clock(last, s.Now) +
 				": either the AD user is out of its scope, it refused the match (InvalidHardMatch 103, AttributeUpdateNotAllowed 96), or another object is in the way",
-			Cure:   "Look at the other findings, then have the administrator look for this person among the sync's export errors",
-			Source: srcErrors,
+			Cure: "Look at the other findings, then have the administrator look for this person among the sync's export errors",
 		}
 	})
 }
@@ -189,11 +153,9 @@ func accountRoleEligible(s Input) []link.Finding { return s.roleFinding(true) }
 func (s Input) roleFinding(eligible bool) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { return hasRole(a, &eligible) && s.willChange() }, func(a link.Account) link.Finding {
 		f := link.Finding{
-			Severity: link.Stops,
-			Title:    "The account has a directory role",
-			Cause:    "Since June 2026 Entra ID refuses the match at the sync, after the write has succeeded: " + roleNames(a, eligible),
-			Cure:     "Have the role removed, link, wait for the sync, and have the role given back",
-			Source:   srcRoles,
+			Title: "The account has a directory role",
+			Cause: "Since June 2026 Entra ID refuses the match at the sync, after the write has succeeded: " + roleNames(a, eligible),
+			Cure:  "Have the role removed, link, wait for the sync, and have the role given back",
 		}
 		if eligible {
 			f.Title = "The account is eligible for a directory role"
@@ -236,12 +198,10 @@ func accountOtherSID(s Input) []link.Finding {
 		return a.Sync.Or("") == link.Synced && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && s.carriesOtherSID(a)
 	}, func(a link.Account) link.Finding {
 		f := link.Finding{
-			Severity: link.Warns,
-			Title:    "The sync has not joined the account with this AD user yet",
+			Title: "The sync has not joined the account with this AD user yet",
 			Cause: "It is synced under the person's ImmutableID, but carries the SID " + a.SID.Or("") + " of another AD user (onPremisesSecurityIdentifier): " +
 				"the sync has not run since the value was written in AD, or the account belongs to that user",
-			Cure:   "Wait for the sync and check again; if nothing changes, have the administrator look for this person among the sync's export errors",
-			Source: srcJudgement,
+			Cure: "Wait for the sync and check again; if nothing changes, have the administrator look for this person among the sync's export errors",
 		}
 		if link.Formerly(s.Person, a) {
 			f.Cause = "It is synced under the person's ImmutableID, but carries the SID " + a.SID.Or("") + " that the person had before (sIDHistory): the sync has not run since the AD user was moved"
@@ -257,11 +217,9 @@ func accountWasSynced(s Input) []link.Finding {
 	}, func(a link.Account) link.Finding {
 		if link.CarriesSID(s.Person, a) {
 			return link.Finding{
-				Severity: link.Warns,
-				Title:    "The account was once synced with this very AD user",
-				Cause:    "It is a cloud account now (onPremisesSyncEnabled is null) and still carries the person's SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier)",
-				Cure:     "Find out why the sync no longer has it before you link it again",
-				Source:   srcClear,
+				Title: "The account was once synced with this very AD user",
+				Cause: "It is a cloud account now (onPremisesSyncEnabled is null) and still carries the person's SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier)",
+				Cure:  "Find out why the sync no longer has it before you link it again",
 			}
 		}
 		if link.Formerly(s.Person, a) {
@@ -273,11 +231,9 @@ func accountWasSynced(s Input) []link.Finding {
 			}
 		}
 		return link.Finding{
-			Severity: link.Warns,
-			Title:    "The account still carries traces of another AD user",
-			Cause:    "It was once synced: " + cmp.Or(a.OnPremDN, "SID "+a.SID.Or("")),
-			Cure:     "Make sure that it is this person's account; the traces can be cleared later",
-			Source:   srcClear,
+			Title: "The account still carries traces of another AD user",
+			Cause: "It was once synced: " + cmp.Or(a.OnPremDN, "SID "+a.SID.Or("")),
+			Cure:  "Make sure that it is this person's account; the traces can be cleared later",
 		}
 	})
 }

@@ -12,16 +12,14 @@ func addressConflict(s Input) []link.Finding {
 	var out []link.Finding
 	for _, c := range s.AddressOwners {
 		out = append(out, link.Finding{
-			Severity: link.Warns, Object: c.Object, Withholds: true,
-			Title:  "A " + string(c.Object.Kind) + " owns one of the person's addresses",
-			Cause:  c.Address + " is an address of " + c.Object.Name + ", so the sync cannot give it to the account",
-			Cure:   "Remove the address from the " + string(c.Object.Kind) + ", or from the AD user",
-			Source: srcDuplicate,
+			Object: c.Object, Withholds: true,
+			Title: "A " + string(c.Object.Kind) + " owns one of the person's addresses",
+			Cause: c.Address + " is an address of " + c.Object.Name + ", so the sync cannot give it to the account",
+			Cure:  "Remove the address from the " + string(c.Object.Kind) + ", or from the AD user",
 		})
 	}
 	for _, a := range s.Related {
 		if f, found := s.accountClaims(a); found {
-			f.Withholds = f.Severity == link.Warns
 			out = append(out, f)
 		}
 	}
@@ -38,11 +36,10 @@ func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 		return s.guestClaims(a)
 	}
 	f := link.Finding{
-		Severity: link.Warns, Object: a.Ref(),
-		Title:  "Another account owns one of the person's addresses",
-		Cause:  address + " belongs to " + link.Introduce(a) + ", so the sync could not join the two by address (soft match)",
-		Cure:   "Remove the address from that account first",
-		Source: srcDuplicate,
+		Object: a.Ref(), Withholds: true,
+		Title: "Another account owns one of the person's addresses",
+		Cause: address + " belongs to " + link.Introduce(a) + ", so the sync could not join the two by address (soft match)",
+		Cure:  "Remove the address from that account first",
 	}
 	if !link.HasAddress(s.Person.SMTPAddresses(), address) && !strings.EqualFold(address, s.Person.UPN) {
 		f.Cause = address + " belongs to " + link.Introduce(a) + ", so the sync cannot give it to the account (AttributeValueMustBeUnique)"
@@ -52,10 +49,10 @@ func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 	}
 	switch {
 	case a.Where() == link.RecycleBin:
-		f.Severity, f.Title, f.Cure = link.Notes, "An account in the recycle bin has one of the person's addresses", ""
+		f.Severity, f.Withholds, f.Title, f.Cure = link.Notes, false, "An account in the recycle bin has one of the person's addresses", ""
 		f.Cause = address + " is an address of " + link.Introduce(a) + ", which is in the recycle bin: once the sync has given the address to the account, it comes back without it"
 	case s.deletable(a):
-		f.Severity, f.Cure = link.Notes, "Deleting that account frees the address; clearing its ImmutableID does not"
+		f.Severity, f.Withholds, f.Cure = link.Notes, false, "Deleting that account frees the address; clearing its ImmutableID does not"
 	}
 	return f, true
 }
@@ -71,11 +68,10 @@ func (s Input) guestClaims(a link.Account) (link.Finding, bool) {
 		return link.Finding{}, false
 	}
 	f := link.Finding{
-		Severity: link.Warns, Object: a.Ref(),
-		Title:  "Another account signs in with one of the person's addresses",
-		Cause:  address + " is what " + link.Introduce(a) + " signs in with or was invited with (" + property + "), so the sync cannot give it to the account (AttributeValueMustBeUnique)",
-		Cure:   "Have that account removed first, or the address taken off it",
-		Source: srcDuplicate,
+		Object: a.Ref(), Withholds: true,
+		Title: "Another account signs in with one of the person's addresses",
+		Cause: address + " is what " + link.Introduce(a) + " signs in with or was invited with (" + property + "), so the sync cannot give it to the account (AttributeValueMustBeUnique)",
+		Cure:  "Have that account removed first, or the address taken off it",
 	}
 	if s.rivals(a) {
 		f.Cure = whichOfTwo
@@ -91,11 +87,10 @@ func addressQuarantined(s Input) []link.Finding {
 	var out []link.Finding
 	for _, a := range s.Accounts() {
 		f := link.Finding{
-			Severity: link.Notes, Object: a.Ref(), Withholds: true,
-			Title:  "The sync could not give this account all its values",
-			Cause:  "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
-			Cure:   "Entra ID tries again every hour, and assigns them once they are free",
-			Source: srcDuplicate,
+			Object: a.Ref(), Withholds: true,
+			Title: "The sync could not give this account all its values",
+			Cause: "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
+			Cure:  "Entra ID tries again every hour, and assigns them once they are free",
 		}
 		if s.ownedUnseen(a) {
 			f.Cause, f.Cure, f.Source = f.Cause+". "+perhapsFolder, folderCure, srcDuplicate+"; "+srcFolders

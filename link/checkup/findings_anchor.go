@@ -11,16 +11,11 @@ import (
 )
 
 func anchorAmbiguous(s Input) []link.Finding {
-	if s.Anchor.Proved || s.Anchor.Custom {
-		return nil
-	}
-	return one(link.Finding{
-		Severity: link.Asks, Object: s.Person.Ref(),
-		Title:  "Two values could be this person's ImmutableID",
-		Cause:  "mS-DS-ConsistencyGuid and objectGUID differ, and nothing proves which of them this tenant's sync follows: " + s.Anchor.Evidence,
-		Cure:   "Ask the administrator which attribute is the source anchor, and state it",
-		Way:    link.Way{To: link.ToStateAnchor},
-		Source: srcAnchor,
+	return when(!s.Anchor.Proved && !s.Anchor.Custom, link.Finding{
+		Title: "Two values could be this person's ImmutableID",
+		Cause: "mS-DS-ConsistencyGuid and objectGUID differ, and nothing proves which of them this tenant's sync follows: " + s.Anchor.Evidence,
+		Cure:  "Ask the administrator which attribute is the source anchor, and state it",
+		Way:   link.Way{To: link.ToStateAnchor},
 	})
 }
 
@@ -30,11 +25,9 @@ func anchorCustom(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Stops, Object: s.Person.Ref(),
-		Title:  "The person's value in AD is not a GUID",
-		Cause:  "mS-DS-ConsistencyGuid holds a value that is not 16 bytes, so this tenant anchors on something else",
-		Cure:   "Ask the sync administrator; hardmatch matches by objectGUID and mS-DS-ConsistencyGuid only",
-		Source: srcAnchor,
+		Title: "The person's value in AD is not a GUID",
+		Cause: "mS-DS-ConsistencyGuid holds a value that is not 16 bytes, so this tenant anchors on something else",
+		Cure:  "Ask the sync administrator; hardmatch matches by objectGUID and mS-DS-ConsistencyGuid only",
 	}
 	if isGUID {
 		f.Title, f.Cause = "The tenant's source anchor is another attribute", "The tenant anchors on an attribute of its own: "+s.Anchor.Evidence
@@ -53,11 +46,9 @@ func anchorShared(s Input) []link.Finding {
 		return nil
 	}
 	return one(link.Finding{
-		Severity: link.Stops, Object: s.Person.Ref(),
-		Title:  "Another AD user gives the same ImmutableID",
-		Cause:  "It is also the value of " + strings.Join(others, ", ") + ": the sync could join either of them",
-		Cure:   "Correct mS-DS-ConsistencyGuid in AD first",
-		Source: srcAnchor,
+		Title: "Another AD user gives the same ImmutableID",
+		Cause: "It is also the value of " + strings.Join(others, ", ") + ": the sync could join either of them",
+		Cure:  "Correct mS-DS-ConsistencyGuid in AD first",
 	})
 }
 
@@ -70,11 +61,10 @@ func anchorMismatch(s Input) []link.Finding {
 			continue
 		}
 		out = append(out, link.Finding{
-			Severity: link.Stops, Object: a.Ref(),
+			Object: a.Ref(),
 			Title:  "The sync joins this person under a value that AD does not show",
 			Cause:  "It is synced and carries the person's SID, but its ImmutableID " + string(v) + " is neither objectGUID nor mS-DS-ConsistencyGuid",
 			Cure:   "Ask the sync administrator which attribute is the source anchor",
-			Source: srcAnchor,
 		})
 	}
 	return out
@@ -142,8 +132,8 @@ func anchorNotation(s Input) []link.Finding {
 			continue
 		}
 		f := link.Finding{
-			Severity: link.Asks, Object: a.Ref(), Source: srcAnchor,
-			Title: "The account carries the person's GUID in another notation",
+			Object: a.Ref(),
+			Title:  "The account carries the person's GUID in another notation",
 			Cause: fmt.Sprintf("Its ImmutableID %s is the person's own %s, written as %s: the sync looks for %s and does not find it", own.Shown(a),
 				own.Attribute, own.How(), s.Anchor.ImmutableID),
 			Cure: "The plan replaces it with " + string(s.Anchor.ImmutableID) + ", and the journal keeps it",
@@ -168,7 +158,7 @@ func (s Input) miswrittenInAD() *link.Finding {
 		}
 	}
 	f := &link.Finding{
-		Severity: link.Stops, Object: s.Person.Ref(), Source: srcAnchor,
+		Severity: link.Stops, Object: s.Person.Ref(),
 		Title: "mS-DS-ConsistencyGuid holds a GUID in another notation",
 	}
 	if len(raw) == len(link.GUID{}) {

@@ -27,11 +27,9 @@ func changeSignInName(s Input) []link.Finding {
 		return one(s.nameIsTaken(*owner, name))
 	}
 	f := link.Finding{
-		Severity: link.Warns, Object: s.Account.Ref(),
-		Title:  "The sign-in name will change",
-		Cause:  "The sync replaces " + s.Account.UPN + " with the AD user's " + name,
-		Cure:   "Tell the person",
-		Source: srcExisting,
+		Title: "The sign-in name will change",
+		Cause: "The sync replaces " + s.Account.UPN + " with the AD user's " + name,
+		Cure:  "Tell the person",
 	}
 	if !s.verifiedHere(name) {
 		f.Cause = "The sync replaces " + s.Account.UPN + " with a name at the initial domain, since the AD user's " + name + " is not in a verified domain"
@@ -43,7 +41,6 @@ func changeSignInName(s Input) []link.Finding {
 // nameIsTaken announces no name that another account has.
 func (s Input) nameIsTaken(owner link.Account, name string) link.Finding {
 	f := link.Finding{
-		Severity: link.Warns, Object: s.Account.Ref(),
 		Title: "Another account has the AD user's sign-in name",
 		Cause: "The sync cannot give the account the name " + name + ", which " + link.Introduce(owner) + " has, so the account keeps its own, and the sync records " +
 			"a conflict (onPremisesProvisioningErrors)",
@@ -69,11 +66,9 @@ func changeAddresses(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Warns, Object: s.Account.Ref(),
-		Title:  "Mail addresses will be removed",
-		Cause:  "The sync replaces the account's addresses with the AD user's; these are not in AD: " + strings.Join(append(lost, old...), ", "),
-		Cure:   "Add them to proxyAddresses in AD first, if they are still needed",
-		Source: srcExisting,
+		Title: "Mail addresses will be removed",
+		Cause: "The sync replaces the account's addresses with the AD user's; these are not in AD: " + strings.Join(append(lost, old...), ", "),
+		Cure:  "Add them to proxyAddresses in AD first, if they are still needed",
 	}
 	if slices.ContainsFunc(s.lost(), func(l LostAddress) bool { return l.Refused == "" }) {
 		f.Cure = "Keep those that are still needed: the link can add them to proxyAddresses in AD first"
@@ -91,15 +86,10 @@ func changeAddresses(s Input) []link.Finding {
 }
 
 func changeDisabled(s Input) []link.Finding {
-	if !s.willChange() || s.Person.Enabled || !s.Account.Enabled.Or(false) {
-		return nil
-	}
-	return one(link.Finding{
-		Severity: link.Warns, Object: s.Account.Ref(),
-		Title:  "The account's sign-in will be blocked",
-		Cause:  "The AD user is disabled, and after the link AD decides",
-		Cure:   "Enable the AD user first, if the person is to go on working",
-		Source: srcExisting,
+	return when(s.willChange() && !s.Person.Enabled && s.Account.Enabled.Or(false), link.Finding{
+		Title: "The account's sign-in will be blocked",
+		Cause: "The AD user is disabled, and after the link AD decides",
+		Cure:  "Enable the AD user first, if the person is to go on working",
 	})
 }
 
@@ -121,11 +111,9 @@ func changeName(s Input) []link.Finding {
 		return nil
 	}
 	return one(link.Finding{
-		Severity: link.Notes, Object: a.Ref(),
-		Title:  "The name will change",
-		Cause:  "The sync replaces the account's name with the AD user's: " + strings.Join(changes, ", "),
-		Cure:   "Change the name in AD first, if the account's is the correct one",
-		Source: srcExisting,
+		Title: "The name will change",
+		Cause: "The sync replaces the account's name with the AD user's: " + strings.Join(changes, ", "),
+		Cure:  "Change the name in AD first, if the account's is the correct one",
 	})
 }
 
@@ -135,11 +123,9 @@ func changePassword(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Notes, Object: s.Account.Ref(),
-		Title:  "The AD password takes over",
-		Cause:  "After the link the account's own password no longer counts if the sync brings password hashes or AD checks the sign-in",
-		Cure:   "Tell the person to sign in with the AD password",
-		Source: srcExisting,
+		Title: "The AD password takes over",
+		Cause: "After the link the account's own password no longer counts if the sync brings password hashes or AD checks the sign-in",
+		Cure:  "Tell the person to sign in with the AD password",
 	}
 	if s.Settings.PasswordHashSync {
 		f.Cause = "The sync brings the AD password's hash, and the account's own password no longer counts"
@@ -162,11 +148,9 @@ func mailboxTwo(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Warns, Object: s.Account.Ref(),
-		Title:  "Exchange on premises knows of a cloud mailbox for this person",
-		Cause:  "AD carries the identity of a remote mailbox (msExchMailboxGuid); if that is not the mailbox of this account, the link strands one of the two",
-		Cure:   "Compare the ExchangeGuid of this account's mailbox with msExchMailboxGuid in AD before you link",
-		Source: srcMailbox,
+		Title: "Exchange on premises knows of a cloud mailbox for this person",
+		Cause: "AD carries the identity of a remote mailbox (msExchMailboxGuid); if that is not the mailbox of this account, the link strands one of the two",
+		Cure:  "Compare the ExchangeGuid of this account's mailbox with msExchMailboxGuid in AD before you link",
 	}
 	if !e.OnPremises() {
 		return one(f)

@@ -65,7 +65,6 @@ func accountCopy(s Input) []link.Finding {
 	}
 	if s.onlyCarries() {
 		return one(link.Finding{
-			Severity: link.Asks, Object: s.Account.Ref(),
 			Title:  "The account only carries the ImmutableID, and another one looks like the person's",
 			Cause:  link.Introduce(*s.original) + " has " + s.nameOn(*s.original) + "; this one does not, yet the next sync may take it",
 			Cure:   "Choose that account, and decide there what becomes of this one",
@@ -73,11 +72,9 @@ func accountCopy(s Input) []link.Finding {
 		})
 	}
 	f := link.Finding{
-		Severity: link.Asks, Object: s.Account.Ref(),
-		Title:  "The account looks like the copy that the sync made",
-		Cause:  "The " + onOriginal(*s.original) + " on " + link.Introduce(*s.original) + ", which has the person's sign-in name or an address",
-		Cure:   "Choose that account, and decide there what becomes of this one",
-		Source: srcDuplicate,
+		Title: "The account looks like the copy that the sync made",
+		Cause: "The " + onOriginal(*s.original) + " on " + link.Introduce(*s.original) + ", which has the person's sign-in name or an address",
+		Cure:  "Choose that account, and decide there what becomes of this one",
 	}
 	if s.original.Where() == link.RecycleBin {
 		f.Cause += ", and is" + s.daysLeft(*s.original)

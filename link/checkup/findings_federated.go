@@ -17,11 +17,10 @@ func accountFederated(s Input) []link.Finding {
 	}, func(a link.Account) link.Finding {
 		_, suffix, _ := strings.Cut(a.UPN, "@")
 		f := link.Finding{
-			Severity: link.Asks, AllowsFromAD: true,
-			Title:  "The account signs in through another identity provider",
-			Cause:  "Its domain " + suffix + " is federated, and Entra ID refuses to change the ImmutableID while the sign-in name is in it",
-			Cure:   "The plan changes the sign-in name to " + InterimName(s.Tenant, a.UPN) + " for a minute, and back",
-			Source: srcFederated,
+			AllowsFromAD: true,
+			Title:        "The account signs in through another identity provider",
+			Cause:        "Its domain " + suffix + " is federated, and Entra ID refuses to change the ImmutableID while the sign-in name is in it",
+			Cure:         "The plan changes the sign-in name to " + InterimName(s.Tenant, a.UPN) + " for a minute, and back",
 		}
 		if InterimName(s.Tenant, a.UPN) == "" {
 			f.Severity, f.Cure = link.Stops, "Have an administrator move the sign-in name to a managed domain, link, and move it back"
@@ -47,15 +46,12 @@ func accountObjectIdentifier(s Input) []link.Finding {
 				Severity: link.Notes,
 				Title:    "The account was matched to this very AD user before",
 				Cause:    "onPremisesObjectIdentifier equals the person's objectGUID",
-				Source:   srcIdentifier,
 			}
 		}
 		f := link.Finding{
-			Severity: link.Stops,
-			Title:    "The account is mapped to another AD object",
-			Cause:    "Since July 2026 Entra ID refuses the match at the sync: onPremisesObjectIdentifier is " + value,
-			Cure:     "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier (Graph beta, null), then link",
-			Source:   srcIdentifier,
+			Title: "The account is mapped to another AD object",
+			Cause: "Since July 2026 Entra ID refuses the match at the sync: onPremisesObjectIdentifier is " + value,
+			Cure:  "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier (Graph beta, null), then link",
 		}
 		switch {
 		case s.Tenant.IdentifierBypass.Or(false):

@@ -31,7 +31,7 @@ func (s Input) holderFindings(where link.Where) []link.Finding {
 }
 
 func (s Input) holdsFinding(h Holder) link.Finding {
-	f := link.Finding{Severity: link.Asks, Object: h.Account.Ref(), Source: srcErrors}
+	f := link.Finding{Object: h.Account.Ref()}
 	if h.Account.Where() == link.RecycleBin {
 		f.Title = "An account in the recycle bin holds this ImmutableID"
 		either := "Purge it, or restore and clear it"
@@ -75,33 +75,32 @@ func freeing(h Holder, either, onlyDelete, onlyClear string) string {
 }
 
 func holderOtherPerson(s Input) []link.Finding {
-	return s.eachHolder(func(h Holder) []link.Finding {
+	return s.eachHolder(func(h Holder) bool { return s.anothers(h) || s.holderUnlike(h) }, func(h Holder) link.Finding {
 		if !s.anothers(h) {
-			return s.holderUnlike(h)
+			return s.unlikeFinding(h)
 		}
 		f := link.Finding{
-			Severity: link.Warns, Object: h.Account.Ref(),
-			Title:  "The holder is another person's account",
-			Cause:  "It belongs to " + h.BelongsTo.Name() + " (" + h.BelongsTo.DN + ") by its SID, names or address; it got this value by mistake",
-			Cure:   "Clear it; it cannot be deleted",
-			Source: srcJudgement,
+			Title: "The holder is another person's account",
+			Cause: "It belongs to " + h.BelongsTo.Name() + " (" + h.BelongsTo.DN + ") by its SID, names or address; it got this value by mistake",
+			Cure:  "Clear it; it cannot be deleted",
 		}
 		if h.Account.Sync.Or("") == link.Synced {
 			f.Severity, f.Cure = link.Stops, "Ask the sync administrator: it is synced, so Entra ID refuses to clear it"
 		}
-		return one(f)
+		return f
 	})
 }
 
-// holderUnlike warns of a holder that may be deleted, and is someone else's by what the two directories say of both, though AD knows no one whose it is.
+// holderUnlike reports whether a holder may be deleted, and is someone else's by what the two directories say of both, though AD knows no one whose it is.
 // One that carries the person's SID is the person's.
-func (s Input) holderUnlike(h Holder) []link.Finding {
-	causes, grave, _ := summed(s.likeness(h.Account).mismatches)
-	if !grave || link.OwnSID(s.Person, h.Account) || !h.Option(ChooseDelete).Available {
-		return nil
-	}
+func (s Input) holderUnlike(h Holder) bool {
+	_, grave, _ := summed(s.likeness(h.Account).mismatches)
+	return grave && !link.OwnSID(s.Person, h.Account) && h.Option(ChooseDelete).Available
+}
+
+func (s Input) unlikeFinding(h Holder) link.Finding {
+	causes, _, _ := summed(s.likeness(h.Account).mismatches)
 	f := link.Finding{
-		Severity: link.Warns, Object: h.Account.Ref(), Source: srcJudgement,
 		Title: "The holder may be another person's account",
 		Cause: causes,
 		Cure:  "Find out whose it is before you delete it",
@@ -109,25 +108,21 @@ func (s Input) holderUnlike(h Holder) []link.Finding {
 	if h.Option(ChooseClear).Available {
 		f.Cure = "Clear it rather than delete it, unless you know whose it is"
 	}
-	return one(f)
+	return f
 }
 
 func holderInUse(s Input) []link.Finding {
-	return s.eachHolder(func(h Holder) []link.Finding {
-		if h.Account.Usage.Verdict(s.Now) != link.InUse {
-			return nil
-		}
+	return s.eachHolder(func(h Holder) bool { return h.Account.Usage.Verdict(s.Now) == link.InUse }, func(h Holder) link.Finding {
 		f := link.Finding{
-			Severity: link.Warns, Typed: true, Object: h.Account.Ref(),
-			Title:  "The holder is in use",
-			Cause:  strings.TrimSuffix(h.Account.Usage.Sentence(s.Now), "."),
-			Cure:   "Look twice before you touch it",
-			Source: srcJudgement,
+			Typed: true,
+			Title: "The holder is in use",
+			Cause: strings.TrimSuffix(h.Account.Usage.Sentence(s.Now), "."),
+			Cure:  "Look twice before you touch it",
 		}
 		if h.Option(ChooseDelete).Available {
 			f.Cure = "Check carefully before you delete it"
 		}
-		return one(f)
+		return f
 	})
 }
 
@@ -135,64 +130,45 @@ func holderBetter(s Input) []link.Finding {
 	if s.Account == nil {
 		return nil
 	}
-	return s.eachHolder(func(h Holder) []link.Finding {
-		if !h.Account.Usage.More(s.Account.Usage, s.Now) || s.anothers(h) {
-			return nil
-		}
-		return one(link.Finding{
-			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
+	return s.eachHolder(func(h Holder) bool { return h.Account.Usage.More(s.Account.Usage, s.Now) && !s.anothers(h) }, func(h Holder) link.Finding {
+		return link.Finding{
+			Object: s.Account.Ref(),
+			Typed:  true,
 			Title:  "The holder is used more than the account",
 			Cause:  "The direction may be wrong: " + link.Introduce(h.Account) + " looks like the account the person works with: " + strings.Join(h.Account.Usage.Reasons(s.Now), ", "),
 			Cure:   "Ask the person which account they work with; if it is the holder, keep that instead",
-			Source: srcJudgement,
-		})
+		}
 	})
 }
 
 func holderRole(s Input) []link.Finding {
-	return s.eachHolder(func(h Holder) []link.Finding {
-		if !hasRole(h.Account, nil) {
-			return nil
+	return s.eachHolder(func(h Holder) bool { return hasRole(h.Account, nil) }, func(h Holder) link.Finding {
+		return link.Finding{
+			Title: "The holder has a directory role",
+			Cause: "It cannot be deleted here: " + cmp.Or(roleNames(h.Account, false), "eligible for "+roleNames(h.Account, true)),
+			Cure:  "Have the role removed first, or clear the holder if that is offered",
 		}
-		names := roleNames(h.Account, false)
-		names = cmp.Or(names, "eligible for "+roleNames(h.Account, true))
-		return one(link.Finding{
-			Severity: link.Warns, Object: h.Account.Ref(),
-			Title:  "The holder has a directory role",
-			Cause:  "It cannot be deleted here: " + names,
-			Cure:   "Have the role removed first, or clear the holder if that is offered",
-			Source: srcPrivileged,
-		})
 	})
 }
 
 func holderRestricted(s Input) []link.Finding {
-	return s.eachHolder(func(h Holder) []link.Finding {
-		if !s.outOfReach(h.Account) {
-			return nil
+	return s.eachHolder(func(h Holder) bool { return s.outOfReach(h.Account) }, func(h Holder) link.Finding {
+		return link.Finding{
+			Title: "The holder is in a restricted management unit",
+			Cause: "Only administrators of that unit can clear or delete it (isManagementRestricted)" + unitsOf(h.Account),
+			Cure:  s.unitCure(h.Account),
 		}
-		return one(link.Finding{
-			Severity: link.Warns, Object: h.Account.Ref(),
-			Title:  "The holder is in a restricted management unit",
-			Cause:  "Only administrators of that unit can clear or delete it (isManagementRestricted)" + unitsOf(h.Account),
-			Cure:   s.unitCure(h.Account),
-			Source: srcRestricted,
-		})
 	})
 }
 
 func holderIsOperator(s Input) []link.Finding {
-	return s.eachHolder(func(h Holder) []link.Finding {
-		if h.Account.ID != s.Tenant.Operator.ID {
-			return nil
-		}
-		return one(link.Finding{
-			Severity: link.Stops, Object: link.Ref{Kind: link.KindOperator, ID: string(h.Account.ID), Name: h.Account.UPN},
+	return s.eachHolder(func(h Holder) bool { return h.Account.ID == s.Tenant.Operator.ID }, func(h Holder) link.Finding {
+		return link.Finding{
+			Object: link.Ref{Kind: link.KindOperator, ID: string(h.Account.ID), Name: h.Account.UPN},
 			Title:  "The holder is the account you are signed in with",
 			Cause:  "You cannot clear or delete the account that you are signed in with",
 			Cure:   "Have a colleague do this",
-			Source: srcJudgement,
-		})
+		}
 	})
 }
 
@@ -204,11 +180,10 @@ func sidElsewhere(s Input) []link.Finding {
 			continue
 		}
 		f := link.Finding{
-			Severity: link.Asks, Object: a.Ref(),
+			Object: a.Ref(),
 			Title:  "Another account is tied to the person's AD user",
 			Cause:  "Only one account may have a SID (onPremisesSecurityIdentifier), so the sync may refuse the match while this account has it",
 			Cure:   "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
-			Source: srcErrors,
 		}
 		switch {
 		case !s.removable(a):

@@ -7,14 +7,11 @@ import (
 )
 
 func accountUnlike(s Input) []link.Finding {
-	return s.onAccount(func(a link.Account) bool { return len(s.likeness(a).why) == 0 }, func(a link.Account) link.Finding {
-		return link.Finding{
-			Severity: link.Warns, Typed: true,
-			Title:  "Nothing about this account matches the person",
-			Cause:  "They share no sign-in name, address, SID, employee id or name, and AD does not name it (msDS-ExternalDirectoryObjectId)",
-			Cure:   "Make sure that it is the right account",
-			Source: srcJudgement,
-		}
+	return when(s.Account != nil && len(s.likeness(*s.Account).why) == 0, link.Finding{
+		Typed: true,
+		Title: "Nothing about this account matches the person",
+		Cause: "They share no sign-in name, address, SID, employee id or name, and AD does not name it (msDS-ExternalDirectoryObjectId)",
+		Cure:  "Make sure that it is the right account",
 	})
 }
 
@@ -45,11 +42,10 @@ func accountRival(s Input) []link.Finding {
 			continue
 		}
 		return one(link.Finding{
-			Severity: link.Warns, Typed: true, Object: s.Account.Ref(),
-			Title:  "Another account is as good a candidate",
-			Cause:  link.Introduce(c.Account) + " matches the person at least as well: " + strings.Join(c.Why, ", "),
-			Cure:   "Compare the two before you go on",
-			Source: srcJudgement,
+			Typed: true,
+			Title: "Another account is as good a candidate",
+			Cause: link.Introduce(c.Account) + " matches the person at least as well: " + strings.Join(c.Why, ", "),
+			Cure:  "Compare the two before you go on",
 		})
 	}
 	return nil
@@ -62,7 +58,6 @@ func accountOtherPerson(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Warns, Object: s.Account.Ref(), Source: srcExisting,
 		Title: "Some signs suggest that the account is not this person's",
 		Cure:  "Make sure that both are the same person: a marriage or a new job explains some of it",
 	}

@@ -64,11 +64,10 @@ func operatorScope(s Input) []link.Finding {
 		return s.unreadFor(scopes)
 	}
 	return one(link.Finding{
-		Severity: link.Stops, Object: s.operatorRef(), AllowsFromAD: !s.unties(),
-		Title:  "The token of this sign-in may not write",
-		Cause:  "It lacks the permission User.ReadWrite.All, and cannot be given more",
-		Cure:   "Sign in with a token that has it, or by browser or device code",
-		Source: srcPermissions,
+		AllowsFromAD: !s.unties(),
+		Title:        "The token of this sign-in may not write",
+		Cause:        "It lacks the permission User.ReadWrite.All, and cannot be given more",
+		Cure:         "Sign in with a token that has it, or by browser or device code",
 	})
 }
 
@@ -88,10 +87,9 @@ func (s Input) unreadFor(scopes []string) []link.Finding {
 		return nil
 	}
 	return one(link.Finding{
-		Severity: link.Notes, Object: s.operatorRef(),
-		Title:  "The token of this sign-in may not read everything",
-		Cause:  "It lacks " + strings.Join(lacking, ", ") + ", and cannot be given more",
-		Cure:   "Sign in with a token that has them, or by browser or device code",
-		Source: srcPermissions,
+		Severity: link.Notes,
+		Title:    "The token of this sign-in may not read everything",
+		Cause:    "It lacks " + strings.Join(lacking, ", ") + ", and cannot be given more",
+		Cure:     "Sign in with a token that has them, or by browser or device code",
 	})
 }

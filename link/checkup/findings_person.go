@@ -14,11 +14,9 @@ func personDisabled(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Warns, Object: s.Person.Ref(),
-		Title:  "The AD user is disabled",
-		Cause:  "After the link AD decides, so the sync blocks the account's sign-in",
-		Cure:   "Enable the AD user first, unless it is a shared or room mailbox",
-		Source: srcExisting,
+		Title: "The AD user is disabled",
+		Cause: "After the link AD decides, so the sync blocks the account's sign-in",
+		Cure:  "Enable the AD user first, unless it is a shared or room mailbox",
 	}
 	if s.Person.Exchange.Impersonal() {
 		f.Severity, f.Cure = link.Notes, ""
@@ -29,15 +27,10 @@ func personDisabled(s Input) []link.Finding {
 
 func personFiltered(s Input) []link.Finding {
 	cause := filteredBecause(s.Person)
-	if cause == "" {
-		return nil
-	}
-	return one(link.Finding{
-		Severity: link.Stops, Object: s.Person.Ref(),
-		Title:  "The sync skips this AD user",
-		Cause:  cause,
-		Cure:   "Choose another AD user: this one is never synced",
-		Source: srcFiltering,
+	return when(cause != "", link.Finding{
+		Title: "The sync skips this AD user",
+		Cause: cause,
+		Cure:  "Choose another AD user: this one is never synced",
 	})
 }
 
@@ -76,11 +69,9 @@ func personRecent(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Warns, Object: s.Person.Ref(),
-		Title:  "The sync has not seen this AD user yet",
-		Cause:  "It was created" + s.sinceLastRun(s.Person.Created) + " (whenCreated); the next one may join it on its own",
-		Cure:   "Wait for the next run of the sync, unless you know that it will make a second account",
-		Source: srcExisting,
+		Title: "The sync has not seen this AD user yet",
+		Cause: "It was created" + s.sinceLastRun(s.Person.Created) + " (whenCreated); the next one may join it on its own",
+		Cure:  "Wait for the next run of the sync, unless you know that it will make a second account",
 	}
 	if last, _ := s.lastSync(); !s.Person.Created.After(last) {
 		f.Title = "The sync has not seen this AD user in this place yet"
@@ -112,11 +103,10 @@ func personAddressShared(s Input) []link.Finding {
 			continue
 		}
 		out = append(out, link.Finding{
-			Severity: link.Warns, Object: other.Ref(),
+			Object: other.Ref(),
 			Title:  "Another AD user claims the same address",
 			Cause:  address + " is also an address of " + other.Name() + " (" + other.DN + "), and the sync can give it to only one of them",
 			Cure:   "Remove the address from one of the two in AD",
-			Source: srcDuplicate,
 		})
 	}
 	return out
@@ -125,11 +115,9 @@ func personAddressShared(s Input) []link.Finding {
 func personSuffix(s Input) []link.Finding {
 	if s.Person.UPN == "" {
 		return one(link.Finding{
-			Severity: link.Warns, Object: s.Person.Ref(),
-			Title:  "The AD user has no sign-in name",
-			Cause:  "userPrincipalName is empty, so the sync makes a name at the initial onmicrosoft.com domain",
-			Cure:   "Give the AD user a userPrincipalName first",
-			Source: srcAnchor,
+			Title: "The AD user has no sign-in name",
+			Cause: "userPrincipalName is empty, so the sync makes a name at the initial onmicrosoft.com domain",
+			Cure:  "Give the AD user a userPrincipalName first",
 		})
 	}
 	if d, known := s.Tenant.Domain(s.Person.UPN).Get(); !known || d.Verified {
@@ -137,11 +125,9 @@ func personSuffix(s Input) []link.Finding {
 	}
 	_, suffix, _ := strings.Cut(s.Person.UPN, "@")
 	return one(link.Finding{
-		Severity: link.Warns, Object: s.Person.Ref(),
-		Title:  "The sign-in name's domain is not one of this tenant's",
-		Cause:  suffix + " is not a verified domain of the tenant, so the sync gives the account an onmicrosoft.com sign-in name",
-		Cure:   "Change the userPrincipalName in AD, or verify the domain in the tenant",
-		Source: srcAnchor,
+		Title: "The sign-in name's domain is not one of this tenant's",
+		Cause: suffix + " is not a verified domain of the tenant, so the sync gives the account an onmicrosoft.com sign-in name",
+		Cure:  "Change the userPrincipalName in AD, or verify the domain in the tenant",
 	})
 }
 
@@ -152,25 +138,18 @@ func personTwoPrimaries(s Input) []link.Finding {
 		return nil
 	}
 	return one(link.Finding{
-		Severity: link.Warns, Object: s.Person.Ref(),
-		Title:  "The AD user has two primary addresses",
-		Cause:  "proxyAddresses has more than one value that begins with a capital SMTP: " + strings.Join(primaries, ", ") + ". Only one is allowed, and which one the account would get is not known",
-		Cure:   "In AD, leave SMTP: before the right one and write smtp: before the others",
-		Source: srcAddresses,
+		Title: "The AD user has two primary addresses",
+		Cause: "proxyAddresses has more than one value that begins with a capital SMTP: " + strings.Join(primaries, ", ") + ". Only one is allowed, and which one the account would get is not known",
+		Cure:  "In AD, leave SMTP: before the right one and write smtp: before the others",
 	})
 }
 
 // personNoMail says where AD has no address that the account could be found by or would get.
 func personNoMail(s Input) []link.Finding {
-	if len(s.Person.SMTPAddresses()) > 0 {
-		return nil
-	}
-	return one(link.Finding{
-		Severity: link.Notes, Object: s.Person.Ref(),
-		Title:  "The AD user has no mail address",
-		Cause:  "mail and proxyAddresses are empty: the sync cannot find the account by address, and a mailbox gets one made from the sign-in name",
-		Cure:   "Give the AD user the account's address, if the mailbox is to keep it",
-		Source: srcAddresses,
+	return when(len(s.Person.SMTPAddresses()) == 0, link.Finding{
+		Title: "The AD user has no mail address",
+		Cause: "mail and proxyAddresses are empty: the sync cannot find the account by address, and a mailbox gets one made from the sign-in name",
+		Cure:  "Give the AD user the account's address, if the mailbox is to keep it",
 	})
 }
 
@@ -180,12 +159,10 @@ func operationOpen(s Input) []link.Finding {
 	var out []link.Finding
 	for _, o := range s.Open {
 		f := link.Finding{
-			Severity: link.Warns, Object: s.Person.Ref(),
-			Title:  "An operation on this person is not finished",
-			Cause:  fmt.Sprintf("Operation %s of %s %s", o.ID, link.Day(o.Started, s.Now), o.Left),
-			Cure:   "Finish it or undo it, then check again",
-			Way:    link.Way{To: link.ToEndOperation, Operation: o.ID},
-			Source: srcJudgement,
+			Title: "An operation on this person is not finished",
+			Cause: fmt.Sprintf("Operation %s of %s %s", o.ID, link.Day(o.Started, s.Now), o.Left),
+			Cure:  "Finish it or undo it, then check again",
+			Way:   link.Way{To: link.ToEndOperation, Operation: o.ID},
 		}
 		if o.Stops {
 			f.Severity = link.Stops

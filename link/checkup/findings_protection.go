@@ -14,11 +14,9 @@ func accountProtected(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { _, kept := a.NoPurgeBefore(s.Now); return kept }, func(a link.Account) link.Finding {
 		from, _ := a.NoPurgeBefore(s.Now)
 		f := link.Finding{
-			Severity: link.Warns,
-			Title:    "The account is protected from permanent deletion",
-			Cause:    protectedBy + ": if it is deleted, no one can purge it for 7 days",
-			Cure:     "Nothing for the link: once the sync has taken the account, the protection does not count for it",
-			Source:   srcProtection,
+			Title: "The account is protected from permanent deletion",
+			Cause: protectedBy + ": if it is deleted, no one can purge it for 7 days",
+			Cure:  "Nothing for the link: once the sync has taken the account, the protection does not count for it",
 		}
 		if a.Where() == link.RecycleBin {
 			f.Cause = protectedBy + ": no one can purge it before " + link.Moment(from, s.Now)
@@ -30,17 +28,12 @@ func accountProtected(s Input) []link.Finding {
 
 // holderProtected warns that a holder cannot be purged before a day, and says what does without a purge.
 func holderProtected(s Input) []link.Finding {
-	return s.eachHolder(func(h Holder) []link.Finding {
-		from, kept := h.Account.NoPurgeBefore(s.Now)
-		if !kept {
-			return nil
-		}
+	return s.eachHolder(func(h Holder) bool { _, kept := h.Account.NoPurgeBefore(s.Now); return kept }, func(h Holder) link.Finding {
+		from, _ := h.Account.NoPurgeBefore(s.Now)
 		f := link.Finding{
-			Severity: link.Warns, Object: h.Account.Ref(),
-			Title:  "The holder cannot be purged before " + link.Moment(from, s.Now),
-			Cause:  "It is protected from permanent deletion for 7 days after deletion: " + protectedBy,
-			Cure:   "Wait until then, or have an administrator restore and clear it",
-			Source: srcProtection,
+			Title: "The holder cannot be purged before " + link.Moment(from, s.Now),
+			Cause: "It is protected from permanent deletion for 7 days after deletion: " + protectedBy,
+			Cure:  "Wait until then, or have an administrator restore and clear it",
 		}
 		if h.Option(ChooseClear).Available {
 			f.Cure = "Restore and clear it: that needs no purge"
@@ -50,7 +43,7 @@ func holderProtected(s Input) []link.Finding {
 			f.Cause = protectedBy + ": deleted now, it stays in the recycle bin, and no one can purge it before " + link.Moment(from, s.Now)
 			f.Cure = freeing(h, "Clear it, or delete it without a purge", "Delete it; it stays in the recycle bin until then", "Clear it")
 		}
-		return one(f)
+		return f
 	})
 }
 

@@ -65,22 +65,16 @@ func (s Input) toChange() []*link.Account {
 }
 
 func operatorRole(s Input) []link.Finding {
-	return s.tooWeak(false, link.Finding{
-		Title:  "Your role is too weak for this account",
-		Source: srcPrivileged,
-	})
+	return s.tooWeak(false, "Your role is too weak for this account")
 }
 
 func operatorRoleInactive(s Input) []link.Finding {
-	return s.tooWeak(true, link.Finding{
-		Title:  "Your role for this account is not active",
-		Source: srcPrivileged,
-	})
+	return s.tooWeak(true, "Your role for this account is not active")
 }
 
 // tooWeak makes a finding of each account that none of the operator's active roles may change: inactive where an eligible one may. That nobody but
 // the administrators of its unit may change an account is a finding of its own.
-func (s Input) tooWeak(inactive bool, f link.Finding) []link.Finding {
+func (s Input) tooWeak(inactive bool, title string) []link.Finding {
 	if !s.rolesAreRead() {
 		return nil
 	}
@@ -91,7 +85,8 @@ func (s Input) tooWeak(inactive bool, f link.Finding) []link.Finding {
 		if active || eligible != inactive || !eligible && a.Restricted.Or(false) {
 			continue
 		}
-		f := s.rightsOver(f, *a)
+		f := s.rightsOver(*a)
+		f.Title = title
 		if eligible {
 			f.Cure = "Activate the role " + s.scoped(asleep) + " (PIM), then sign in again"
 		}
@@ -101,9 +96,9 @@ func (s Input) tooWeak(inactive bool, f link.Finding) []link.Finding {
 }
 
 // rightsOver words the finding for one account, for which the operator has nothing to activate.
-func (s Input) rightsOver(f link.Finding, a link.Account) link.Finding {
+func (s Input) rightsOver(a link.Account) link.Finding {
+	f := link.Finding{AllowsFromAD: true}
 	enough := MayChange(a)
-	f.Severity, f.Object, f.AllowsFromAD = link.Stops, s.operatorRef(), true
 	has := "no active role"
 	if names := s.activeRoles(); len(names) > 0 {
 		has = strings.Join(names, ", ")
@@ -117,13 +112,6 @@ func (s Input) rightsOver(f link.Finding, a link.Account) link.Finding {
 		}
 	}
 	return f
-}
-
-// operatorRef is the operator as a finding names them.
-func (s Input) operatorRef() link.Ref {
-	ref := s.Tenant.Operator.Ref()
-	ref.Kind = link.KindOperator
-	return ref
 }
 
 // activeRoles are the roles that the operator has now, each once, with what it is for where that is not the whole tenant.

@@ -15,21 +15,11 @@ const (
 	syncTooClose = 5 * time.Minute
 )
 
-func (s Input) onTenant(f link.Finding) []link.Finding {
-	f.Object = link.Ref{Kind: link.KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
-	return one(f)
-}
-
 func tenantOther(s Input) []link.Finding {
-	if s.Person.UPN == "" || s.verifiedHere(s.Person.UPN) || slices.ContainsFunc(s.Person.SMTPAddresses(), s.verifiedHere) {
-		return nil
-	}
-	return s.onTenant(link.Finding{
-		Severity: link.Warns,
-		Title:    "This may be the wrong tenant",
-		Cause:    "None of the AD user's domains is verified in " + cmp.Or(s.Tenant.Name, s.Tenant.ID),
-		Cure:     "Make sure that you are signed in to the right customer",
-		Source:   srcJudgement,
+	return when(s.Person.UPN != "" && !s.verifiedHere(s.Person.UPN) && !slices.ContainsFunc(s.Person.SMTPAddresses(), s.verifiedHere), link.Finding{
+		Title: "This may be the wrong tenant",
+		Cause: "None of the AD user's domains is verified in " + cmp.Or(s.Tenant.Name, s.Tenant.ID),
+		Cure:  "Make sure that you are signed in to the right customer",
 	})
 }
 
@@ -40,15 +30,10 @@ func (s Input) verifiedHere(name string) bool {
 }
 
 func tenantSyncOff(s Input) []link.Finding {
-	if s.Tenant.SyncOn.Or(true) {
-		return nil
-	}
-	return s.onTenant(link.Finding{
-		Severity: link.Warns,
-		Title:    "The tenant is not synced with any AD",
-		Cause:    "onPremisesSyncEnabled of the organisation is not true, so nothing will take the account after the link",
-		Cure:     "Make sure that you are signed in to the right tenant",
-		Source:   srcScheduler,
+	return when(!s.Tenant.SyncOn.Or(true), link.Finding{
+		Title: "The tenant is not synced with any AD",
+		Cause: "onPremisesSyncEnabled of the organisation is not true, so nothing will take the account after the link",
+		Cure:  "Make sure that you are signed in to the right tenant",
 	})
 }
 
@@ -64,18 +49,16 @@ func tenantSyncStale(s Input) []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Warns,
-		Title:    "The sync has not run for " + link.Count(int(s.Now.Sub(last)/time.Hour), "hour", "hours"),
-		Cause:    "It ran last on " + link.Day(last, s.Now) + " at " + link.Clock(last, s.Now) + "; the link needs a run to take effect",
-		Cure:     "Tell the sync administrator",
-		Source:   srcScheduler,
+		Title: "The sync has not run for " + link.Count(int(s.Now.Sub(last)/time.Hour), "hour", "hours"),
+		Cause: "It ran last on " + link.Day(last, s.Now) + " at " + link.Clock(last, s.Now) + "; the link needs a run to take effect",
+		Cure:  "Tell the sync administrator",
 	}
 	if s.Settings.Tool != link.CloudSync {
 		f.Cause += ". " + connectEnded
 		f.Cure += ", and have them check the version of Entra Connect Sync first: Graph does not show it"
-		f.Source += "; reference-connect-version-history"
+		f.Source = srcScheduler + "; reference-connect-version-history"
 	}
-	return s.onTenant(f)
+	return one(f)
 }
 
 // connectEnded is the first suspect where Connect Sync has stopped (Learn: reference-connect-version-history, as third parties cite it).
@@ -88,12 +71,11 @@ func tenantSyncDue(s Input) []link.Finding {
 		return s.syncDueForHolder()
 	}
 	f := link.Finding{
-		Severity: link.Warns, AskedLater: true,
-		Title: "The sync must not run while you delete its duplicate",
-		Cause: "A run in between would make the duplicate again, since the AD user is in its scope" + s.NextRun(),
+		AskedLater: true,
+		Title:      "The sync must not run while you delete its duplicate",
+		Cause:      "A run in between would make the duplicate again, since the AD user is in its scope" + s.NextRun(),
 		Cure: "In this order: have the sync paused (Set-ADSyncScheduler -SyncCycleEnabled $false), or the AD user moved out of its scope, and then let two runs pass; " +
 			"delete and link here; have the sync started again, or the AD user moved back, and let it run",
-		Source: srcScheduler,
 	}
 	if s.Held != link.NotHeld {
 		f.Cause, f.Cure = s.syncHoldSaid()
@@ -104,7 +86,7 @@ func tenantSyncDue(s Input) []link.Finding {
 		f.Severity = link.Stops
 		f.Cure = "Wait until the sync has run, then check again"
 	}
-	return s.onTenant(f)
+	return one(f)
 }
 
 // SyncNear reports whether the next run of the sync is known to come before a plan can be counted on to be over.
@@ -128,16 +110,14 @@ func (s Input) syncDueForHolder() []link.Finding {
 		return nil
 	}
 	f := link.Finding{
-		Severity: link.Warns,
-		Title:    "The sync is about to run",
-		Cause:    "A run between two steps would find no account with the ImmutableID and could make another account for the AD user" + s.NextRun(),
-		Cure:     "Wait until the sync has run, or have it paused (Set-ADSyncScheduler -SyncCycleEnabled $false)",
-		Source:   srcScheduler,
+		Title: "The sync is about to run",
+		Cause: "A run between two steps would find no account with the ImmutableID and could make another account for the AD user" + s.NextRun(),
+		Cure:  "Wait until the sync has run, or have it paused (Set-ADSyncScheduler -SyncCycleEnabled $false)",
 	}
 	if s.Held != link.NotHeld {
 		f.Cause, f.Cure = s.syncHoldSaid()
 	}
-	return s.onTenant(f)
+	return one(f)
 }
 
 // mayDeleteSynced reports whether a live holder that the sync owns may be deleted.
@@ -173,28 +153,23 @@ func (s Input) NextRun() string {
 	return "; the next run is expected at " + link.Clock(next, s.Now)
 }
 
+// blocksHardMatch reports whether the tenant is known to refuse hard matches, by its setting or by what the administrator states.
+func (f Facts) blocksHardMatch() bool {
+	return f.Settings.HardMatchBlocked || f.Tenant.HardMatchBlocked.Or(false)
+}
+
 func tenantHardMatchBlocked(s Input) []link.Finding {
-	if !s.Settings.HardMatchBlocked && !s.Tenant.HardMatchBlocked.Or(false) {
-		return nil
-	}
-	return s.onTenant(link.Finding{
-		Severity:     link.Stops,
+	return when(s.blocksHardMatch(), link.Finding{
 		AllowsFromAD: s.Account != nil && s.Account.Sync.Or("") == link.Synced, // the block is for taking cloud-managed accounts over
 		Title:        "This tenant blocks hard matches",
 		Cause:        "blockCloudObjectTakeoverThroughHardMatchEnabled is on: the write would succeed and the sync would refuse it (InvalidHardMatch)",
 		Cure:         "Have a Global Administrator switch the block off for the match, and back on afterwards",
-		Source:       srcFeatures,
 	})
 }
 
 func tenantSoftMatchBlocked(s Input) []link.Finding {
-	if !s.Tenant.SoftMatchBlocked.Or(false) {
-		return nil
-	}
-	return s.onTenant(link.Finding{
-		Severity: link.Notes,
-		Title:    "This tenant blocks soft matches",
-		Cause:    "blockSoftMatchEnabled is on, so the sync made a second account; hard matches are not affected",
-		Source:   srcFeatures,
+	return when(s.Tenant.SoftMatchBlocked.Or(false), link.Finding{
+		Title: "This tenant blocks soft matches",
+		Cause: "blockSoftMatchEnabled is on, so the sync made a second account; hard matches are not affected",
 	})
 }

@@ -19,18 +19,16 @@ func (s Input) unknowns() []link.Finding {
 		out = append(out, unknown(u.Code, severity, s.Person.Ref(), u.What, u.Needs))
 	}
 	out = append(out, s.unknownForest()...)
-	if !s.Person.ConsistencyGUID.IsKnown() {
-		out = append(out, unknown(link.CodeUnknownConsistencyGUID, link.Warns, s.Person.Ref(),
-			"whether mS-DS-ConsistencyGuid is set (the tenant may link by it)", "read access to mS-DS-ConsistencyGuid in AD"))
-	}
+	out = append(out, when(!s.Person.ConsistencyGUID.IsKnown(), unknown(link.CodeUnknownConsistencyGUID, link.Warns, s.Person.Ref(),
+		"whether mS-DS-ConsistencyGuid is set (the tenant may link by it)", "read access to mS-DS-ConsistencyGuid in AD"))...)
 	if s.Account != nil {
-		out = append(out, s.unknownOf(*s.Account, link.Warns)...)
+		out = append(out, s.unknownOf(*s.Account)...)
 	}
 	out = append(out, s.unknownProperties()...)
 	out = append(out, s.unknownHolders()...)
 	for _, h := range s.holders {
 		if s.inTheWay(h) {
-			out = append(out, s.unknownOf(h.Account, link.Warns)...)
+			out = append(out, s.unknownOf(h.Account)...)
 			out = append(out, s.unknownProtection(h.Account)...)
 			out = append(out, s.unknownUse(h.Account, link.Warns)...)
 		}
@@ -74,7 +72,7 @@ func (s Input) unknownOperator() []link.Finding {
 		return nil
 	}
 	needs := cmp.Or(operator.Roles.Needs(), operator.MoreRoles)
-	return one(unknown(link.CodeUnknownOperatorRoles, severity, s.operatorRef(), "whether your own role is strong enough for this", needs))
+	return one(unknown(link.CodeUnknownOperatorRoles, severity, s.ref(link.KindOperator), "whether your own role is strong enough for this", needs))
 }
 
 // rolesAreRead reports whether all roles of the operator could be read.
@@ -83,21 +81,15 @@ func (s Input) rolesAreRead() bool {
 }
 
 // unknownOf says what the rules needed to know of an account and could not read.
-func (s Input) unknownOf(a link.Account, roles link.Severity) []link.Finding {
-	var out []link.Finding
-	if !a.Sync.IsKnown() || !a.ImmutableID.IsKnown() {
-		out = append(out, unknown(link.CodeUnknownAccount, link.Stops, a.Ref(), "anything about the account except its id", "User.Read.All"))
-	}
-	if !a.Roles.IsKnown() && a.Where() == link.Live {
-		out = append(out, unknown(link.CodeUnknownRoles, roles, a.Ref(), "whether the account has a directory role, which would make the sync refuse the match", a.Roles.Needs()))
-	}
-	if !a.ObjectIdentifier.IsKnown() && a.Where() == link.Live {
-		out = append(out, unknown(link.CodeUnknownObjectIdentifier, link.Notes, a.Ref(), "whether the account is mapped to another AD object (onPremisesObjectIdentifier)", a.ObjectIdentifier.Needs()))
-	}
-	if !a.CloudManaged.IsKnown() && a.Sync.Or("") == link.CloudOnly && a.WasSynced() {
-		out = append(out, unknown(link.CodeUnknownCloudManaged, link.Notes, a.Ref(), "whether an administrator moved the account to the cloud (isCloudManaged)", a.CloudManaged.Needs()))
-	}
-	return out
+func (s Input) unknownOf(a link.Account) []link.Finding {
+	live, ref := a.Where() == link.Live, a.Ref()
+	return slices.Concat(
+		when(!a.Sync.IsKnown() || !a.ImmutableID.IsKnown(), unknown(link.CodeUnknownAccount, link.Stops, ref, "anything about the account except its id", "User.Read.All")),
+		when(!a.Roles.IsKnown() && live, unknown(link.CodeUnknownRoles, link.Warns, ref, "whether the account has a directory role, which would make the sync refuse the match", a.Roles.Needs())),
+		when(!a.ObjectIdentifier.IsKnown() && live, unknown(link.CodeUnknownObjectIdentifier, link.Notes, ref,
+			"whether the account is mapped to another AD object (onPremisesObjectIdentifier)", a.ObjectIdentifier.Needs())),
+		when(!a.CloudManaged.IsKnown() && a.Sync.Or("") == link.CloudOnly && a.WasSynced(), unknown(link.CodeUnknownCloudManaged, link.Notes, ref,
+			"whether an administrator moved the account to the cloud (isCloudManaged)", a.CloudManaged.Needs())))
 }
 
 // unknownProtection says that a purge of an account, should the plan have one, may be refused for some days: few tenants have such a protection yet.
@@ -131,18 +123,11 @@ func (s Input) unknownUse(a link.Account, severity link.Severity) []link.Finding
 }
 
 func (s Input) unknownTenant() []link.Finding {
-	tenant := link.Ref{Kind: link.KindTenant, ID: s.Tenant.ID, Name: s.Tenant.Name}
-	var out []link.Finding
-	if !s.Tenant.Domains.IsKnown() {
-		out = append(out, unknown(link.CodeUnknownDomains, link.Notes, tenant, "which domains the tenant has, and which are federated", s.Tenant.Domains.Needs()))
-	}
-	if !s.Tenant.LastSync.IsKnown() {
-		out = append(out, unknown(link.CodeUnknownSync, link.Notes, tenant, "when the sync ran last", s.Tenant.LastSync.Needs()))
-	}
-	if !s.Tenant.HardMatchBlocked.IsKnown() && !s.Settings.HardMatchBlocked {
-		out = append(out, unknown(link.CodeUnknownHardMatchBlocked, link.Notes, tenant, "whether the tenant blocks hard matches", s.Tenant.HardMatchBlocked.Needs()))
-	}
-	return out
+	t, tenant := s.Tenant, s.ref(link.KindTenant)
+	return slices.Concat(
+		when(!t.Domains.IsKnown(), unknown(link.CodeUnknownDomains, link.Notes, tenant, "which domains the tenant has, and which are federated", t.Domains.Needs())),
+		when(!t.LastSync.IsKnown(), unknown(link.CodeUnknownSync, link.Notes, tenant, "when the sync ran last", t.LastSync.Needs())),
+		when(!t.HardMatchBlocked.IsKnown() && !s.Settings.HardMatchBlocked, unknown(link.CodeUnknownHardMatchBlocked, link.Notes, tenant, "whether the tenant blocks hard matches", t.HardMatchBlocked.Needs())))
 }
 
 func unknown(code link.Code, severity link.Severity, object link.Ref, what, needs string) link.Finding {

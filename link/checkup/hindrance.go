@@ -39,7 +39,7 @@ func (c CheckUp) Hindrances() []Hindrance {
 			out = append(out, h)
 		}
 	}
-	if c.Facts.Tenant.HardMatchBlocked.Or(false) || c.Facts.Settings.HardMatchBlocked {
+	if c.Facts.blocksHardMatch() {
 		out = append(out, Hindrance{Kind: TenantBlock})
 	}
 	return out

@@ -129,7 +129,7 @@ var causes = []struct {
 	{code: CauseNewCopy, find: newCopy, final: true},
 	{code: CauseHolder, find: holderOf, final: true},
 	{code: CauseNotPrepared, find: notPrepared, alone: true, final: true},
-	{code: CauseAnchorShared, find: fromRule(anchorShared, "")},
+	{code: CauseAnchorShared, find: fromRule(link.CodeAnchorShared, "")},
 	{code: CauseOtherSID, find: otherSID},
 	{code: CauseIsCopy, find: isCopy, alone: true, final: true},
 	{code: CauseSyncSays, find: syncSays},
@@ -140,19 +140,19 @@ var causes = []struct {
 	{code: CauseRoleEligible, find: func(_ Passed, s Input) []Cause { return s.hasRoleStill(true) }},
 	{code: CauseIdentifier, find: tiedStill},
 	{code: CauseBlocked, find: hardMatchBlocked},
-	{code: CauseCloudManaged, find: fromRule(accountCloudManaged, "Have a Hybrid Identity Administrator return it to AD (onPremisesSyncBehavior, isCloudManaged false), then let the sync run")},
-	{code: CauseFiltered, find: fromRule(personFiltered, "")},
+	{code: CauseCloudManaged, find: fromRule(link.CodeAccountCloudManaged, "Have a Hybrid Identity Administrator return it to AD (onPremisesSyncBehavior, isCloudManaged false), then let the sync run")},
+	{code: CauseFiltered, find: fromRule(link.CodePersonFiltered, "")},
 	{code: CauseOutOfScope, find: outOfScope},
-	{code: CauseUPN, find: fromRule(personUPNInvalid, "")},
+	{code: CauseUPN, find: fromRule(link.CodePersonUPNInvalid, "")},
 	{code: CauseProvisioning, find: provisioningErrors, slight: true},
 	{code: CauseOtherAttribute, find: otherAttribute},
-	{code: CauseRecent, find: fromRule(personRecent, "Wait for one more run of the sync"), slight: true},
+	{code: CauseRecent, find: fromRule(link.CodePersonRecent, "Wait for one more run of the sync"), slight: true},
 }
 
-// fromRule is the cause that a rule of the check-up has found; the cure is the rule's where none is given.
-func fromRule(find func(Input) []link.Finding, cure string) func(Passed, Input) []Cause {
+// fromRule is the cause that the check-up has found by a code; the cure is the rule's where none is given.
+func fromRule(code link.Code, cure string) func(Passed, Input) []Cause {
 	return func(_ Passed, s Input) []Cause {
-		return link.Map(find(s), func(f link.Finding) Cause {
+		return link.Map(s.found(code), func(f link.Finding) Cause {
 			return Cause{Title: f.Title, Because: f.Cause, Cure: cmp.Or(cure, f.Cure), Source: f.Source}
 		})
 	}

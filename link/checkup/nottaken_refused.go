@@ -48,7 +48,7 @@ func tiedStill(_ Passed, s Input) []Cause {
 }
 
 func hardMatchBlocked(_ Passed, s Input) []Cause {
-	if !s.Settings.HardMatchBlocked && !s.Tenant.HardMatchBlocked.Or(false) {
+	if !s.blocksHardMatch() {
 		return nil
 	}
 	return []Cause{{

@@ -95,11 +95,10 @@ func personUPNInvalid(s Input) []link.Finding {
 		return nil
 	}
 	return one(link.Finding{
-		Severity: link.Warns, Object: s.Person.Ref(), Refuses: true,
-		Title: "Entra ID does not accept the AD user's sign-in name",
+		Refuses: true,
+		Title:   "Entra ID does not accept the AD user's sign-in name",
 		Cause: "The userPrincipalName " + s.Person.UPN + " is not valid: " + strings.Join(faults, "; ") +
 			". The sync refuses it (IdentityDataValidationFailed), and the account keeps its name",
-		Cure:   "Change the userPrincipalName in AD first, then check again",
-		Source: srcNames,
+		Cure: "Change the userPrincipalName in AD first, then check again",
 	})
 }
