@@ -32,10 +32,8 @@ func TestWhatIsTypedStandsFirst(t *testing.T) {
 	k := &check{page: page{shared: &shared{}}}
 	k.show(checkup.CheckUp{Findings: []link.Finding{stops, asks, warns, typed}})
 	var order []string
-	for _, g := range k.groups {
-		for _, f := range g.findings {
-			order = append(order, f.Title)
-		}
+	for _, f := range k.findings {
+		order = append(order, f.Title)
 	}
 	if !slices.Equal(order, []string{"typed", "asks", "stops", "warns"}) {
 		t.Error(order)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"maps"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -15,8 +16,8 @@ import (
 type check struct {
 	page
 	check    checkup.CheckUp
-	groups   []findingGroup
-	at       term.Cursor // of the findings, over all groups
+	findings []placed
+	at       term.Cursor // of the findings
 	text     term.Scroll // of the marked finding's detail
 	drafts   *drafts
 	passed   *pick // where another account is chosen, where this screen came in its place; nil: it is the screen before
@@ -43,8 +44,8 @@ func newCheck(s *shared, c checkup.CheckUp) *check {
 
 // show shows a check-up from its beginning: where something stops, that is marked first.
 func (k *check) show(c checkup.CheckUp) {
-	k.check, k.groups, k.at = c, groupsOf(c), 0
-	k.at = k.firstStop()
+	k.check, k.findings = c, inOrder(c)
+	k.at = term.Cursor(max(0, slices.IndexFunc(k.listed(), func(p placed) bool { return p.Severity == link.Stops })))
 	k.text.Top()
 }
 
@@ -202,7 +203,7 @@ func (k *check) press(msg tea.KeyMsg) action {
 		return begin(copyText(jobCopy, k.opts.Clipboard, messageOf(k.check, inWizard), "The message is sent to the terminal's clipboard. A terminal may ignore that."))
 	case msg.String() == "r":
 		return k.readAgain()
-	case k.at.Step(msg, k.count()):
+	case k.at.Step(msg, len(k.listed())):
 		k.text.Top()
 	default:
 		k.text.Press(msg, len(k.detail(k.width)), k.detailRoom())
@@ -217,13 +218,13 @@ func (k *check) asksHere() bool { return k.check.AsksFromAD() }
 // held takes the answer what the sync is doing into account.
 func (k *check) held() {
 	k.check = k.check.WithHold(k.drafts.hold, k.engine.TenantNow())
-	k.groups = groupsOf(k.check)
-	k.at.Clamp(k.count())
+	k.findings = inOrder(k.check)
+	k.at.Clamp(len(k.listed()))
 }
 
 // resume shows what was answered on a later screen.
 func (k *check) resume() []job {
-	k.at.Clamp(k.count())
+	k.at.Clamp(len(k.listed()))
 	if k.older {
 		return k.readAgain().jobs
 	}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -15,16 +14,18 @@ func messageOf(c checkup.CheckUp, way Ways) string {
 	var b strings.Builder
 	line := func(parts ...string) { b.WriteString(link.Clean(strings.Join(parts, "")) + "\n") }
 	line("Linking ", named(c.Person.Name(), c.Person.UPN), " to the right account in Entra ID needs your help.")
-	groups := groupsOf(c)
-	slices.SortStableFunc(groups, func(a, b findingGroup) int { return cmp.Compare(b.askedOfOthers(), a.askedOfOthers()) })
-	for _, g := range groups {
-		b.WriteString("\n" + g.heading + ":\n")
-		for _, f := range g.findings {
-			line("- ", term.Sentence(f.Title))
-			for _, text := range []string{term.Sentence(f.Cause), term.Sentence(way.Cure(f.Cure, f.Way))} {
-				if text != "" {
-					b.WriteString("  " + link.CleanProse(text) + "\n")
-				}
+	stops := func(p placed) bool { return p.Severity == link.Stops } // someone else may have to act
+	all := inOrder(c)
+	heading := ""
+	for _, f := range append(link.Filter(all, stops), slices.DeleteFunc(all, stops)...) {
+		if f.heading != heading {
+			heading = f.heading
+			b.WriteString("\n" + heading + ":\n")
+		}
+		line("- ", term.Sentence(f.Title))
+		for _, text := range []string{term.Sentence(f.Cause), term.Sentence(way.Cure(f.Cure, f.Way))} {
+			if text != "" {
+				b.WriteString("  " + link.CleanProse(text) + "\n")
 			}
 		}
 	}

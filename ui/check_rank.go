@@ -34,67 +34,35 @@ func (k *check) second() func(link.Finding) bool {
 
 // below is what the line under the findings says of those that it does not list.
 func (k *check) below() string {
-	rest, notes := 0, 0
-	second := k.second()
-	for _, f := range k.check.Findings {
-		if f.Severity == link.Notes {
-			notes++
-		}
-		if second(f) {
-			rest++
-		}
-	}
-	switch {
-	case k.details || rest == 0:
+	rest, notes := len(k.findings)-len(k.listed()), len(k.check.Having(link.Notes))
+	switch rest {
+	case 0:
 		return ""
-	case rest == notes:
+	case notes:
 		return "  d  " + term.Counted(notes, "note", "notes")
 	default:
 		return "  d  " + term.Counted(rest, "more", "more")
 	}
 }
 
-// listed are the groups of the first rank: with details all of them.
-func (k *check) listed() []findingGroup {
+// listed are the findings of the first rank: with details all of them.
+func (k *check) listed() []placed {
 	if k.details {
-		return k.groups
+		return k.findings
 	}
-	var out []findingGroup
 	second := k.second()
-	for _, g := range k.groups {
-		g.findings = slices.DeleteFunc(slices.Clone(g.findings), second)
-		if len(g.findings) > 0 {
-			out = append(out, g)
-		}
-	}
-	return out
+	return link.Filter(k.findings, func(p placed) bool { return !second(p.Finding) })
 }
 
 // switchDetails shows all findings, or those of the first rank. The mark stays on its finding as long as that is listed.
 func (k *check) switchDetails() {
 	marked, _ := k.marked()
 	k.details = !k.details
-	at := 0
-	for _, g := range k.listed() {
-		if i := slices.Index(g.findings, marked); i >= 0 {
-			k.at = term.Cursor(at + i)
-		}
-		at += len(g.findings)
+	if i := slices.IndexFunc(k.listed(), func(p placed) bool { return p.Finding == marked }); i >= 0 {
+		k.at = term.Cursor(i)
 	}
-	k.at.Clamp(k.count())
+	k.at.Clamp(len(k.listed()))
 	k.text.Top()
-}
-
-// firstStop is the place of the first finding that stops, among those that are listed; the beginning where nothing does.
-func (k *check) firstStop() term.Cursor {
-	at := 0
-	for _, g := range k.listed() {
-		if g.findings[0].Severity == link.Stops {
-			return term.Cursor(at)
-		}
-		at += len(g.findings)
-	}
-	return 0
 }
 
 // brief leaves out of a finding the only other account, where that is named above it, and what the screen that decides says beside its choices: that the sync owns an account, which is why it

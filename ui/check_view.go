@@ -9,61 +9,40 @@ import (
 	"hardmatch/ui/term"
 )
 
-// findingGroup are the findings of one kind of answer.
-type findingGroup struct {
-	heading  string
-	findings []link.Finding
+// placed is a finding under what it wants of the operator.
+type placed struct {
+	link.Finding
+	heading string
 }
 
-// groupsOf puts the findings under what they want of the operator: first what is acknowledged by typing a name. A group without any is left out.
-func groupsOf(c checkup.CheckUp) []findingGroup {
-	typed, plain := byTyping(c)
-	all := []findingGroup{
-		{"Read first", typed},
-		{"You decide", c.Having(link.Asks)},
-		{"In the way", c.Having(link.Stops)},
-		{"Know this", append(plain, c.Having(link.Notes)...)},
-	}
-	return slices.DeleteFunc(all, func(g findingGroup) bool { return len(g.findings) == 0 })
-}
-
-// byTyping parts what warns: what is acknowledged by typing a name, and what by going on.
-func byTyping(c checkup.CheckUp) (typed, plain []link.Finding) {
-	for _, f := range c.Having(link.Warns) {
-		if f.Typed {
-			typed = append(typed, f)
-		} else {
-			plain = append(plain, f)
+// inOrder puts the findings under what they want of the operator: first what is acknowledged by typing a name.
+func inOrder(c checkup.CheckUp) []placed {
+	var out []placed
+	put := func(heading string, findings []link.Finding) {
+		for _, f := range findings {
+			out = append(out, placed{f, heading})
 		}
 	}
-	return typed, plain
+	typed := func(f link.Finding) bool { return f.Typed }
+	warns := c.Having(link.Warns)
+	put("Read first", link.Filter(warns, typed))
+	put("You decide", c.Having(link.Asks))
+	put("In the way", c.Having(link.Stops))
+	put("Know this", slices.DeleteFunc(warns, typed))
+	put("Know this", c.Having(link.Notes))
+	return out
 }
 
-// askedOfOthers is 1 for what stops: someone else may have to act.
-func (g findingGroup) askedOfOthers() int {
-	if g.findings[0].Severity == link.Stops {
-		return 1
-	}
-	return 0
-}
-
-// count is how many findings the list shows.
-func (k *check) count() int {
-	n := 0
-	for _, g := range k.listed() {
-		n += len(g.findings)
-	}
-	return n
+// counted is the heading of a finding, with how many of these stand under it.
+func (p placed) counted(all []placed) string {
+	same := link.Filter(all, func(o placed) bool { return o.heading == p.heading })
+	return fmt.Sprintf("%s (%d)", p.heading, len(same))
 }
 
 // marked is the finding under the cursor; false if there is none.
 func (k *check) marked() (link.Finding, bool) {
-	at := int(k.at)
-	for _, g := range k.listed() {
-		if at < len(g.findings) {
-			return g.findings[at], true
-		}
-		at -= len(g.findings)
+	if all := k.listed(); int(k.at) < len(all) {
+		return all[k.at].Finding, true
 	}
 	return link.Finding{}, false
 }
@@ -81,15 +60,14 @@ func (k *check) body(width, height int) []term.Line {
 // rows are the findings, a line each; the first of a group has its heading above it.
 func (k *check) rows(width int) [][]term.Line {
 	var rows [][]term.Line
-	for _, g := range k.listed() {
-		for i, f := range g.findings {
-			here := len(rows) == int(k.at)
-			row := []term.Line{term.Row(term.Mark(here), severitySigns[f.Severity], term.Focus(here).Of(f.Title)).Fit(width)}
-			if i == 0 {
-				row = append([]term.Line{term.Row(term.Strong.Of(fmt.Sprintf("%s (%d)", g.heading, len(g.findings))))}, row...)
-			}
-			rows = append(rows, row)
+	all := k.listed()
+	for i, f := range all {
+		var row []term.Line
+		if i == 0 || all[i-1].heading != f.heading {
+			row = append(row, term.Row(term.Strong.Of(f.counted(all))))
 		}
+		here := i == int(k.at)
+		rows = append(rows, append(row, term.Row(term.Mark(here), severitySigns[f.Severity], term.Focus(here).Of(f.Title)).Fit(width)))
 	}
 	return rows
 }
@@ -130,11 +108,9 @@ func (k *check) top(width int) []term.Line {
 
 // showsWho reports whether the window has room for the accounts that it is about.
 func (k *check) showsWho(width int) bool {
-	needed := 0
-	for _, g := range k.listed() {
-		for _, f := range g.findings {
-			needed = max(needed, lineCount(k.rows(width))+1+len(k.explainUnder(f, true, width)))
-		}
+	needed, rows := 0, lineCount(k.rows(width))
+	for _, f := range k.listed() {
+		needed = max(needed, rows+1+len(k.explainUnder(f.Finding, true, width)))
 	}
 	return k.height-len(k.verdict(width))-len(k.who(width))-len(k.deceive(width)) >= min(needed, leastChecked)
 }

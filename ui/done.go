@@ -32,27 +32,26 @@ func (d *done) title() string {
 	if notAsLeft(d.outcome).says != "" {
 		return "Done, but changed since"
 	}
-	switch d.outcome.End {
-	case plan.EndLinked:
-		return "Done: linked"
-	case plan.EndPrepared:
-		return "Done: prepared"
-	case plan.EndNotVisible:
-		return "Done: accepted, not visible yet"
-	case plan.EndTakenBack:
-		return "Done: undo complete"
-	case plan.EndPurgeDue:
-		return "Not done yet: a purge is still due"
-	case plan.EndPartly:
-		if doubtful(d.outcome) {
-			return "Stopped: no certain answer"
-		}
-		return "Stopped: partly carried out"
-	case plan.EndReverted:
-		return "Stopped: put back"
-	default:
-		return "Stopped: nothing was changed"
+	if d.outcome.End == plan.EndPartly && doubtful(d.outcome) {
+		return "Stopped: no certain answer"
 	}
+	return ends[d.outcome.End].title
+}
+
+// ends are the titles of this screen, and the signs before what it says first. Of what never began there is no end.
+var ends = map[plan.End]struct {
+	title string
+	sign  term.Span
+}{
+	plan.EndLinked:     {"Done: linked", term.Good.Of("+ ")},
+	plan.EndPrepared:   {"Done: prepared", term.Good.Of("+ ")},
+	plan.EndNotVisible: {"Done: accepted, not visible yet", term.Danger.Of("x ")},
+	plan.EndTakenBack:  {"Done: undo complete", term.Good.Of("+ ")},
+	plan.EndPurgeDue:   {"Not done yet: a purge is still due", term.Warning.Of("! ")},
+	plan.EndPartly:     {"Stopped: partly carried out", term.Danger.Of("x ")},
+	plan.EndReverted:   {"Stopped: put back", term.Warning.Of("! ")},
+	plan.EndNothing:    {"Stopped: nothing was changed", term.Warning.Of("! ")},
+	"":                 {"Stopped: nothing was changed", term.Danger.Of("x ")},
 }
 
 func (d *done) controls() []term.Control {
@@ -244,16 +243,9 @@ func (d *done) verdict(width int) []term.Line {
 	if notAsLeft(d.outcome).says != "" {
 		return nil // see fallen
 	}
-	text := term.Strong.Of(verdictOf(d.outcome))
-	switch d.outcome.End {
-	case plan.EndLinked, plan.EndPrepared, plan.EndTakenBack:
-		if len(withheld(d.outcome)) > 0 {
-			return term.Hang(term.Warning.Of("! "), text, width)
-		}
-		return term.Hang(term.Good.Of("+ "), text, width)
-	case plan.EndNothing, plan.EndReverted, plan.EndPurgeDue:
-		return term.Hang(term.Warning.Of("! "), text, width)
-	default:
-		return term.Hang(term.Danger.Of("x "), text, width)
+	sign := ends[d.outcome.End].sign
+	if len(withheld(d.outcome)) > 0 {
+		sign = term.Warning.Of("! ")
 	}
+	return term.Hang(sign, term.Strong.Of(verdictOf(d.outcome)), width)
 }

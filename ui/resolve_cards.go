@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"hardmatch/link"
@@ -21,11 +20,13 @@ func (r *resolve) halves(width int) (left, right int) {
 	return left, width - boxGap - left
 }
 
-// parts are the two cards' names, and their rows of signs, next to each other and not yet framed.
-func (r *resolve) parts(width int) (names, rows [][2]term.Line) {
+// half is what stands in the frame of one account: who it is, and its signs, which scroll.
+type half struct{ name, signs []term.Line }
+
+// parts are both halves: what belongs together stands at the same height.
+func (r *resolve) parts(width int) (stays, goes half) {
 	left, right := r.halves(width)
 	which := whichOf(&r.check)
-	stays, goes := *r.check.Account, r.holder().Account
 	name := func(a link.Account, width int) []term.Line {
 		lines := signInLines(cmp.Or(a.UPN, string(a.ID)), term.Strong, width-4)
 		if a.DisplayName != r.check.Person.DisplayName {
@@ -33,31 +34,24 @@ func (r *resolve) parts(width int) (names, rows [][2]term.Line) {
 		}
 		return append(lines, term.Few(term.Normal.Wrap(strings.TrimSuffix(which[a.ID], ", "+a.ID.Short()), width-4), 2)...)
 	}
-	names = paired(name(stays, left), name(goes, right))
-	of, theirs := r.signs(stays), r.signs(goes)
-	for i, s := range of {
+	account, holder := *r.check.Account, r.holder().Account
+	stays.name, goes.name = paired(name(account, left), name(holder, right))
+	theirs := r.signs(holder)
+	for i, s := range r.signs(account) {
 		role := term.Normal
 		if s[1] != theirs[i][1] {
 			role = term.Strong
 		}
-		rows = append(rows, paired(signLines(s, role, left-4), signLines(theirs[i], role, right-4))...)
+		one, other := paired(signLines(s, role, left-4), signLines(theirs[i], role, right-4))
+		stays.signs, goes.signs = append(stays.signs, one...), append(goes.signs, other...)
 	}
-	return names, rows
+	return stays, goes
 }
 
-func paired(left, right []term.Line) [][2]term.Line {
-	var out [][2]term.Line
-	for i := range max(len(left), len(right)) {
-		var pair [2]term.Line
-		if i < len(left) {
-			pair[0] = left[i]
-		}
-		if i < len(right) {
-			pair[1] = right[i]
-		}
-		out = append(out, pair)
-	}
-	return out
+// paired fills both up to the height of the higher one.
+func paired(left, right []term.Line) (_, _ []term.Line) {
+	height := max(len(left), len(right))
+	return term.Fill(left, height), term.Fill(right, height)
 }
 
 func signLines(s [2]string, role term.Role, width int) []term.Line {
@@ -111,32 +105,19 @@ var useWords = map[link.UsageVerdict]string{
 
 // boxes draw both cards in at most so many lines; without frames and signs where there is no room for the whole names in frames.
 func (r *resolve) boxes(width, height int) []term.Line {
-	names, rows := r.parts(width)
-	room := height - len(names) - 2
+	stays, goes := r.parts(width)
+	room := height - len(stays.name) - 2
 	if room < 0 || width < leastBoxes {
 		return r.bare(width, height)
 	}
-	places := make([]term.Line, len(rows)) // what scrolls is the pairs, so that both sides show the same signs
-	for i := range places {
-		places[i] = term.Say(fmt.Sprint(i))
-	}
-	visible := rows[:min(room, len(rows))]
-	more := []term.Line(nil)
-	if len(rows) > room && room > 1 {
-		shown := r.text.View(places, room)
-		first, _ := strconv.Atoi(shown[0][0].Text)
-		visible, more = rows[first:first+len(shown)-1], shown[len(shown)-1:]
-	}
-	var left, right []term.Line
-	for _, pair := range append(names, visible...) {
-		left, right = append(left, pair[0]), append(right, pair[1])
-	}
-	for _, l := range more {
-		left, right = append(left, l), append(right, term.Blank())
+	left, right := stays.signs[:min(room, len(stays.signs))], goes.signs[:min(room, len(goes.signs))]
+	if len(stays.signs) > room && room > 1 {
+		left, right = r.text.View(stays.signs, room), r.text.View(goes.signs, room)
+		right[room-1] = term.Blank() // how many there are more is said once
 	}
 	l, w := r.halves(width)
-	stays, goes := r.frames()
-	return term.Beside(stays.View(left, l), goes.View(right, w), l+boxGap, width-edgesMore)
+	stay, give := r.frames()
+	return term.Beside(stay.View(append(stays.name, left...), l), give.View(append(goes.name, right...), w), l+boxGap, width-edgesMore)
 }
 
 // frames are the edges of both cards: red and double where an account is lost for good.

@@ -53,8 +53,8 @@ func (r *resolve) scroll(msg tea.KeyMsg) {
 		return
 	}
 	room := r.height - len(r.choices(r.width)) - len(r.claimFor(r.width, r.height)) - r.kept(r.width)
-	names, rows := r.parts(r.width)
-	r.text.Press(msg, len(rows), room-len(names)-2)
+	stays, _ := r.parts(r.width)
+	r.text.Press(msg, len(stays.signs), room-len(stays.name)-2)
 }
 
 // leastSigns is how many of the rows of signs have to be in view beside each other.
@@ -62,8 +62,8 @@ const leastSigns = 3
 
 // roomFor says that so many lines have room beside both cards with some of their signs, and the choices.
 func (r *resolve) roomFor(lines, width, height int) bool {
-	names, _ := r.parts(width)
-	return height-lines-len(r.choices(width))-len(names)-2 >= leastSigns
+	stays, _ := r.parts(width)
+	return height-lines-len(r.choices(width))-len(stays.name)-2 >= leastSigns
 }
 
 // alone says that the details are shown, and have the window for themselves: there is no room for them beside the choices.
@@ -84,7 +84,7 @@ func (r *resolve) allSigns(width int) []term.Line {
 	}
 	add(stays.Heading, *r.check.Account)
 	add(strings.Replace(goes.Heading, "GIVES WAY (", "GOES (", 1), r.holder().Account)
-	return append(lines, r.explained(width)...)
+	return append(lines, r.wayBack(width)...)
 }
 
 var choiceLabels = map[checkup.Choice]string{
@@ -165,41 +165,24 @@ func shortReason(reason string) string {
 }
 
 // wayBack is how the choice is taken back, where the choices themselves do not say that it cannot be, and what the answer about the sync means; with details
-// all that there is to say of the choices.
+// all that there is to say of the choices: what this one does, and why the others are not possible.
 func (r *resolve) wayBack(width int) []term.Line {
-	if r.details {
-		return r.explained(width)
-	}
 	var lines []term.Line
 	say := func(text string) {
 		lines = append(lines, term.Hang(term.Subtle.Of("  "), term.Subtle.Of(term.Sentence(text)), width)...)
 	}
-	if o := r.holder().Option(r.chosen(r.holder())); o.Available && o.TakeBack != "" && !o.Final {
+	o := r.holder().Option(r.chosen(r.holder()))
+	if o.Available && r.details {
+		say(choiceLabels[o.Choice] + ": " + o.Reason)
+	}
+	if o.Available && o.TakeBack != "" && (r.details || !o.Final) {
 		say(o.TakeBack)
 	}
-	if means := r.drafts.holdMeans(); r.check.SyncDue != nil && means != "" && r.drafts.hold != link.SyncPaused {
-		say(means)
-	}
-	return lines
-}
-
-// explained is what the choice does and how it is taken back, and with details why the others are not possible.
-func (r *resolve) explained(width int) []term.Line {
-	var lines []term.Line
-	say := func(text string) {
-		lines = append(lines, term.Hang(term.Subtle.Of("  "), term.Subtle.Of(term.Sentence(text)), width)...)
-	}
-	if o := r.holder().Option(r.chosen(r.holder())); o.Available {
-		say(choiceLabels[o.Choice] + ": " + o.Reason)
-		if o.TakeBack != "" {
-			say(o.TakeBack)
-		}
-	}
-	if means := r.drafts.holdMeans(); r.check.SyncDue != nil && means != "" {
+	if means := r.drafts.holdMeans(); r.check.SyncDue != nil && means != "" && (r.details || r.drafts.hold != link.SyncPaused) {
 		say(means)
 	}
 	for _, o := range r.holder().Options {
-		if !o.Available {
+		if r.details && !o.Available {
 			say(choiceLabels[o.Choice] + " is not possible. " + o.Reason)
 		}
 	}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,12 +18,8 @@ func (k *check) spoken(t Turn) Turn {
 			t.Says = append(t.Says, k.explain(f, lineWidth)...)
 		}
 	}
-	for _, g := range k.groups {
-		for _, f := range g.findings {
-			t.Choices = append(t.Choices, Choice{
-				Group: fmt.Sprintf("%s (%d)", g.heading, len(g.findings)), Label: severitySigns[f.Severity].Text + f.Title, Tells: k.explain(f, lineWidth),
-			})
-		}
+	for _, f := range k.findings {
+		t.Choices = append(t.Choices, Choice{Group: f.counted(k.findings), Label: severitySigns[f.Severity].Text + f.Title, Tells: k.explain(f.Finding, lineWidth)})
 	}
 	if k.asksHere() {
 		t.Says = append(t.Says, term.Say("Out of scope counts only after the sync has run twice since the AD user was moved."))
