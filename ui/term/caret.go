@@ -43,7 +43,7 @@ func caretOf(lines []Line, width int) Caret {
 	return at
 }
 
-// file is what Bubble Tea asks of a terminal that it writes to.
+// file is what Bubble Tea asks of a terminal.
 type file interface {
 	io.ReadWriteCloser
 	Fd() uintptr
@@ -99,10 +99,7 @@ func (s *Screen) Output() io.Writer {
 
 type screenFile struct {
 	*Screen
-	file file
+	file
 }
 
 func (s screenFile) Write(b []byte) (int, error) { return s.Screen.Write(b) }
-func (s screenFile) Read(b []byte) (int, error)  { return s.file.Read(b) }
-func (s screenFile) Close() error                { return s.file.Close() }
-func (s screenFile) Fd() uintptr                 { return s.file.Fd() }

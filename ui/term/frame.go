@@ -46,13 +46,15 @@ func (f Frame) View(p Painter, width, height int) (string, Caret) {
 	}
 	inner, room := f.Room(width, height)
 	body := Indent(Fill(f.Body(inner, room), room), margin)
-	lines := slices.Concat(f.header(width, height), body, f.foot(width, height))
+	keys := Indent([]Line{keyLine(f.Controls, f.Last, width-2)}, 1) // they always have one line
+	lines := slices.Concat(f.header(width, height), body, f.said(width, height), keys)
 	return p.paintAll(lines, width, height), caretOf(lines, width)
 }
 
 // header says where one is: the company and who works in it, with the world at the right end; whom it is about and how far one is; and the question.
 func (f Frame) header(width, height int) []Line {
-	folded := f.folds(width, height)
+	// Where the window is low, and there is room for it, the question stands in the second line, in place of the name of the step.
+	folded := f.asks() && height < UsualHeight && 1+min(Cells(f.Whom), leastWhom)+2+f.count(f.Title).Cells() < width
 	lines := []Line{f.where(width), f.way(width, folded), rule(width)}
 	if f.asks() && !folded && !f.Says {
 		lines = append(lines, Row(Strong.Of(" "+f.question())).Fit(width))
@@ -78,11 +80,6 @@ func (f Frame) beside() bool { return f.Whom == "" && len(f.Stations.Names) == 0
 // leastWhom is how much of whom it is about stays readable beside the question.
 const leastWhom = 12
 
-// folds says whether the question stands in the second line, in place of the name of the step: where the window is low, and there is room for it.
-func (f Frame) folds(width, height int) bool {
-	return f.asks() && height < UsualHeight && 1+min(Cells(f.Whom), leastWhom)+2+f.count(f.Title).Cells() < width
-}
-
 // station is the name of the step that the screen is; "" if it is none.
 func (f Frame) station() string {
 	if f.Stations.At >= len(f.Stations.Names) {
@@ -93,11 +90,7 @@ func (f Frame) station() string {
 
 // where is the first line. Where it is too narrow its parts are cut, and the world never.
 func (f Frame) where(width int) Line {
-	end := Row()
-	if f.Badge != "" {
-		end = Row(Warning.Of(f.Badge))
-	}
-	return ends(func(room int) Line { return Row(Normal.Of(" " + shortened(f.Where, room-1))) }, end, width)
+	return ends(func(room int) Line { return Row(Normal.Of(" " + shortened(f.Where, room-1))) }, Row(Warning.Of(f.Badge)), width)
 }
 
 // ends puts one text at the left end of a line and another at the right, which is whole; draw makes the left one for the room that there is.
@@ -179,12 +172,7 @@ func (f Frame) Room(width, height int) (int, int) {
 	return width - 2*margin, max(0, height-len(f.header(width, height))-len(f.said(width, height))-1)
 }
 
-// foot is the notice, or why the first key that is off is off, and below it the keys, which always have one line.
-func (f Frame) foot(width, height int) []Line {
-	return append(f.said(width, height), Indent([]Line{keyLine(f.Controls, f.Last, width-2)}, 1)...)
-}
-
-// said is the foot without the keys.
+// said is the notice, or why the first key that is off is off.
 func (f Frame) said(width, height int) []Line {
 	most := 1
 	if height >= UsualHeight {

@@ -71,13 +71,19 @@ func (c Cursor) View(rows, height int, draw func(row int, here bool) []Line) []L
 	if len(all) <= height || height <= 0 {
 		return all[:max(0, min(len(all), height))]
 	}
-	if height < leastCounted {
-		top := whole(starts, c.top(from, to, len(all), height), from)
-		return all[top:min(top+height, len(all))]
+	counted := height >= leastCounted
+	if counted {
+		height--
 	}
-	height--
-	top := whole(starts, c.top(from, to, len(all), height), from)
+	top := max(0, min(from-max(0, height-(to-from))/2, len(all)-height)) // the marked row in the middle, where the ends of the list allow it
+	if at, _ := slices.BinarySearch(starts, top); at < len(starts) {
+		top = starts[at] // no row is cut at its top
+	}
+	top = min(top, from)
 	end := min(top+height, len(all))
+	if !counted {
+		return all[top:end]
+	}
 	return append(all[top:end:end], Row(Subtle.Of(moreRows(append(starts, len(all)), top, end))))
 }
 
@@ -89,15 +95,6 @@ func (c Cursor) Rows(rows, height int, draw func(row int, here bool) Line) []Lin
 		}
 		return []Line{draw(i, here)}
 	})
-}
-
-// whole is the first line to be shown for no row to be cut at its top: at top or further down, and not below the marked row.
-func whole(starts []int, top, marked int) int {
-	at, _ := slices.BinarySearch(starts, top)
-	if at == len(starts) {
-		return min(top, marked)
-	}
-	return min(starts[at], marked)
 }
 
 // leastCounted is how many lines a list must have that gives one of them away for what is not in view.
@@ -122,12 +119,6 @@ func moreRows(starts []int, top, end int) string {
 	default:
 		return fmt.Sprintf("  … %d more above, %d below", above, below)
 	}
-}
-
-// top is the first line to be shown of so many, for the marked row to be in view.
-func (c Cursor) top(from, to, lines, height int) int {
-	top := from - max(0, height-(to-from))/2 // the marked row in the middle, where the ends of the list allow it
-	return max(0, min(top, lines-height))
 }
 
 // Scroll is a text that may be taller than its room. Bubbles' viewport keeps the place; the part in view is cut out here, since a viewport holds strings,

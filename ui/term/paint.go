@@ -48,16 +48,12 @@ func NewPainter(theme Theme, ascii bool) Painter {
 	for i := range p.styles {
 		p.styles[i] = r.NewStyle()
 	}
-	four, ok := colours[theme]
-	if !ok {
-		four = colours[ThemeAuto]
-	}
 	p.styles[Strong] = r.NewStyle().Bold(true)
 	p.styles[Subtle] = r.NewStyle().Faint(true)
 	p.styles[Match] = r.NewStyle().Underline(true)
 	p.styles[Marked] = r.NewStyle().Reverse(true)
 	for i, role := range []Role{Danger, Warning, Good, Asking} {
-		p.styles[role] = r.NewStyle().Foreground(lipgloss.Color(four[i]))
+		p.styles[role] = r.NewStyle().Foreground(lipgloss.Color(colours[theme][i]))
 	}
 	if ascii {
 		// Each is one column everywhere, and stands for at most two: nothing moves.

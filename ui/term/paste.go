@@ -23,10 +23,10 @@ const (
 // PasteReader is the terminal that bubbletea reads. bubbletea collects a paste until its end mark comes, however long that takes, and hears no key
 // meanwhile. This reader passes a paste on only when it is whole.
 //
-// It has no method Name, so that bubbletea does not wait for the file descriptor itself: bytes may be left here when the terminal has no more.
+// Of the file it has no method Name, so that bubbletea does not wait for the file descriptor itself: bytes may be left here when the terminal has no more.
 // The reader waits in its own way, which Stop ends.
 type PasteReader struct {
-	file   cancelreader.File
+	file   // Close closes it, and Stop leaves it open
 	cancel cancelreader.CancelReader
 	filter pasteFilter
 
@@ -46,14 +46,6 @@ func NewPasteReader(in any, tooLong func()) *PasteReader {
 	}
 	return &PasteReader{file: file, cancel: cancel, filter: pasteFilter{tooLong: tooLong}}
 }
-
-// Fd and Write, with Close, are what bubbletea asks of a terminal to put it into raw mode.
-func (p *PasteReader) Fd() uintptr { return p.file.Fd() }
-
-func (p *PasteReader) Write(b []byte) (int, error) { return p.file.Write(b) }
-
-// Close closes the terminal. Stop leaves it open.
-func (p *PasteReader) Close() error { return p.file.Close() }
 
 // Read returns what one read of the terminal returned, never more: bubbletea takes a short read for the end of a key.
 func (p *PasteReader) Read(b []byte) (int, error) {
