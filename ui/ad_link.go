@@ -1,8 +1,6 @@
 package ui
 
 import (
-	"slices"
-
 	"hardmatch/link"
 	"hardmatch/link/engine"
 	"hardmatch/link/plan"
@@ -29,11 +27,6 @@ func (k *check) whyNotFromAD() string {
 		return o.Reason
 	}
 	return ""
-}
-
-// adLinkStep is the step that changes the person.
-func adLinkStep(p plan.Plan) plan.Step {
-	return p.Steps[slices.IndexFunc(p.Steps, func(s plan.Step) bool { return s.Do == link.DoStamp })]
 }
 
 // stampedNow is mS-DS-ConsistencyGuid as it was found at the end. A write without an answer may have reached another domain controller.

@@ -90,18 +90,23 @@ func (a *apply) body(width, height int) []term.Line {
 
 // headline says what is going on: "Linking James Bond: step 2 of 3, 6 s. It cannot be left half way."
 func (a *apply) headline() string {
-	p := a.proposal.plan
-	doing := "Linking "
-	if p.Undoes != "" {
-		doing = "Undoing the link of "
-	}
 	shown, at := a.shown()
-	text := fmt.Sprintf("%s%s: step %d of %d", doing, p.From.Person.Name(), int(at)+1, len(shown))
+	text := fmt.Sprintf("%s: step %d of %d", a.doing(), int(at)+1, len(shown))
 	if !a.since.IsZero() {
 		text += fmt.Sprintf(", %d s", int(a.now.Sub(a.since).Seconds()))
 	}
-	return text + ". It cannot be left half way."
+	return text + notHalfWay + "."
 }
+
+// doing says what is being carried out.
+func (a *apply) doing() string {
+	if a.proposal.plan.Undoes != "" {
+		return "Undoing the link of " + a.proposal.plan.From.Person.Name()
+	}
+	return "Linking " + a.proposal.plan.From.Person.Name()
+}
+
+const notHalfWay = ". It cannot be left half way"
 
 // shown are the steps that are on the way: an exception only once it has come to it. at is the one that is being done, among them.
 func (a *apply) shown() (steps []int, at term.Cursor) {
@@ -136,8 +141,8 @@ func (a *apply) stepLines(i, width int) []term.Line {
 	if (p.State == plan.Waiting || p.State == plan.Doing) && p.Step.Irreversible() {
 		whom += ", after this there is no way back"
 	}
-	if took := a.took(i); took > 0 && p.State != plan.Doing {
-		whom += ", " + shortTime(took)
+	if p.Took > 0 && p.State != plan.Doing {
+		whom += ", " + shortTime(p.Took)
 	}
 	label := append(term.Row(sign), what...)
 	name, more, _ := strings.Cut(whom, ", ")
@@ -149,26 +154,14 @@ func (a *apply) stepLines(i, width int) []term.Line {
 	return append(lines, term.Indent(term.Subtle.Wrap(p.Note, width-stateColumn), stateColumn)...)
 }
 
-// took is the time of a step: what link has measured, or what the running one has taken so far.
-func (a *apply) took(i int) time.Duration {
-	if a.steps[i].State == plan.Doing {
-		return a.now.Sub(a.since).Truncate(time.Second)
-	}
-	return a.steps[i].Took
-}
-
 // stateColumn is how wide the state of a step is.
 const stateColumn = 11
 
-// progressLines show a step with its state, its time, and what came of it.
-func progressLines(p plan.Progress, took time.Duration, width int) []term.Line {
-	return signedStep(stateSigns[p.State], p, took, width)
-}
-
-func signedStep(sign term.Span, p plan.Progress, took time.Duration, width int) []term.Line {
+// progressLines show a step behind the sign of its state, with its time, and what came of it.
+func progressLines(sign term.Span, p plan.Progress, width int) []term.Line {
 	text := p.Step.Title()
-	if took > 0 {
-		text += ", " + shortTime(took)
+	if p.Took > 0 {
+		text += ", " + shortTime(p.Took)
 	}
 	lines := term.Hang(sign, term.Normal.Of(text), width)
 	return append(lines, term.Indent(term.Subtle.Wrap(p.Note, width-term.Cells(sign.Text)), term.Cells(sign.Text))...)

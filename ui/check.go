@@ -62,12 +62,6 @@ func (d *drafts) forget() {
 	d.leftOut = map[string]bool{}
 }
 
-// untype drops what was typed on the confirm screen. What was chosen before it stays.
-func (d *drafts) untype() {
-	d.untypeNames()
-	d.reason = term.NewField("")
-}
-
 // untypeNames forgets the names alone: they were typed for another plan.
 func (d *drafts) untypeNames() {
 	for id := range d.typed {
@@ -238,20 +232,16 @@ func (k *check) resume() []job {
 func (k *check) readAgain() action {
 	k.older = false
 	k.start("Checking again")
-	return begin(k.checkAgain())
+	id := link.AccountID("")
+	if k.check.Account != nil {
+		id = k.check.Account.ID
+	}
+	return begin(checkUp(k.engine, k.check.Person, id))
 }
 
 // onlyTheSync reports whether nothing is in the way but a sync that may run, about which the next screen asks.
 func (k *check) onlyTheSync() bool {
 	return k.check.SyncDue != nil && len(k.check.Undecided()) > 0 && k.check.WithHold(link.SyncPaused, k.engine.TenantNow()).Proceeds()
-}
-
-func (k *check) checkAgain() job {
-	id := link.AccountID("")
-	if k.check.Account != nil {
-		id = k.check.Account.ID
-	}
-	return checkUp(k.engine, k.check.Person, id)
 }
 
 // next goes on: to the next person where nothing is left to do, to the choices, or straight to the plan.

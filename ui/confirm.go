@@ -94,7 +94,14 @@ func (f *confirm) layOut() {
 }
 
 func (f *confirm) title() string {
-	return f.proposal.question()
+	switch {
+	case f.proposal.finish != nil:
+		return "Confirm: this is what is left to do"
+	case f.proposal.plan.Undoes != "":
+		return "Confirm: this is what will be undone"
+	default:
+		return "Confirm: this is what will be done"
+	}
 }
 
 func (f *confirm) focused() tabStop { return f.tabs[f.focus] }
@@ -181,8 +188,11 @@ func (f *confirm) unfilled() string {
 func (f *confirm) press(press tea.KeyMsg) action {
 	f.see()
 	scrolls := slices.Contains([]tea.KeyType{tea.KeyUp, tea.KeyDown, tea.KeyPgUp, tea.KeyPgDown}, press.Type)
-	if !scrolls && f.share(f.width, f.height).alone {
-		return f.pressAlone(press)
+	if !scrolls && f.share(f.width, f.height).alone { // the steps have the window for themselves
+		if isDetails(press) {
+			return f.switchDetails()
+		}
+		return action{notice: "Press d, which leads back to the accounts.", refuses: true}
 	}
 	switch press.Type {
 	case tea.KeyEnter:
@@ -201,14 +211,6 @@ func (f *confirm) press(press tea.KeyMsg) action {
 		return f.edit(press)
 	}
 	return action{}
-}
-
-// pressAlone takes a key while the steps have the window for themselves.
-func (f *confirm) pressAlone(press tea.KeyMsg) action {
-	if !isDetails(press) {
-		return action{notice: "Press d, which leads back to the accounts.", refuses: true}
-	}
-	return f.switchDetails()
 }
 
 // sideways goes from one button to the other. In a field it moves the cursor, and never leaves the field, empty or not: what is typed next must not land
@@ -278,7 +280,8 @@ func (f *confirm) enter() action {
 
 // leave goes one step back. What was typed is forgotten: whoever comes again reads again, and types what they then see.
 func (f *confirm) leave() action {
-	f.drafts.untype()
+	f.drafts.untypeNames()
+	f.drafts.reason = term.NewField("")
 	return goBack()
 }
 

@@ -81,16 +81,11 @@ func (f *confirm) flip(s tabStop) {
 }
 
 func (f *confirm) extraLines(s tabStop, here bool, width int) []term.Line {
-	label := s.label
+	label, box := s.label, radio(f.on(s))
 	if s.kind == tabCarry { // a line each: X500 addresses are long, and often begin alike; unlisted names them whole
-		label = term.CutMiddle(label, width-term.Cells(f.box(s))-term.Cells(term.Mark(here).Text))
+		label = term.CutMiddle(label, width-term.Cells(box)-term.Cells(term.Mark(here).Text))
 	}
-	return term.Hang(term.Row(term.Mark(here), term.Focus(here).Of(f.box(s))).Join(), term.Focus(here).Of(label), width)
-}
-
-// box shows a toggle, off or on.
-func (f *confirm) box(s tabStop) string {
-	return radio(f.on(s))
+	return term.Hang(term.Row(term.Mark(here), term.Focus(here).Of(box)).Join(), term.Focus(here).Of(label), width)
 }
 
 // on says whether a toggle is switched on.

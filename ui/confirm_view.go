@@ -151,7 +151,7 @@ func (f *confirm) detailLines(width int) []term.Line {
 	for _, p := range f.proposal.steps() {
 		switch {
 		case p.State != plan.Waiting:
-			lines = append(lines, progressLines(p, p.Took, width)...)
+			lines = append(lines, progressLines(stateSigns[p.State], p, width)...)
 			continue
 		case p.Step.Exception():
 			lines = append(lines, term.Indent(stepLines("  ", p.Step, width-3), 3)...)
@@ -166,7 +166,12 @@ func (f *confirm) detailLines(width int) []term.Line {
 	if f.proposal.finish != nil {
 		return append(lines, f.begunLines(width)...)
 	}
-	return append(lines, statementLines(f.proposal.plan.Statements, link.Notes, width)...)
+	for _, s := range f.proposal.plan.Statements {
+		if s.Severity == link.Notes {
+			lines = append(lines, term.Hang(severitySigns[s.Severity], term.Normal.Of(s.Text), width)...)
+		}
+	}
+	return lines
 }
 
 // begunLines say when an operation was begun that is finished, and why.
@@ -180,16 +185,6 @@ func (f *confirm) begunLines(width int) []term.Line {
 	for _, p := range f.proposal.steps() {
 		if p.State == plan.Waiting && p.Note != "" {
 			lines = slices.Concat(term.Hang(term.Warning.Of("! "), term.Normal.Of(p.Step.Title()+": "+p.Note), width), lines)
-		}
-	}
-	return lines
-}
-
-func statementLines(statements []plan.Statement, severity link.Severity, width int) []term.Line {
-	var lines []term.Line
-	for _, s := range statements {
-		if s.Severity == severity {
-			lines = append(lines, term.Hang(severitySigns[severity], term.Normal.Of(s.Text), width)...)
 		}
 	}
 	return lines

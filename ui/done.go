@@ -224,7 +224,7 @@ func (d *done) receiptLines(width int) []term.Line {
 	}
 	lines = append(lines, term.Blank(), term.Row(term.Strong.Of("What happened")))
 	for _, p := range d.outcome.Steps {
-		lines = append(lines, progressLines(p, p.Took, width)...)
+		lines = append(lines, progressLines(stateSigns[p.State], p, width)...)
 	}
 	return lines
 }

@@ -81,7 +81,8 @@ func saidOf(p plan.Plan, id link.AccountID, severity link.Severity) []string {
 
 // personCard is that of the AD user, where the plan changes AD.
 func (t proposal) personCard() fateCard {
-	s, p := adLinkStep(t.plan), t.plan.From.Person
+	p := t.plan.From.Person
+	s := t.plan.Steps[slices.IndexFunc(t.plan.Steps, func(s plan.Step) bool { return s.Do == link.DoStamp })]
 	c := fateCard{role: term.Warning, fate: "CHANGED IN AD", name: signInOf(p), tag: "in AD"}
 	const attribute = "mS-DS-ConsistencyGuid "
 	c.changed = []string{attribute + "becomes " + s.After.InAD(), "before: " + s.Before.InAD()}

@@ -23,14 +23,6 @@ func (s *shared) followUps(o engine.Outcome) []plan.FollowUp {
 	return plan.FollowUps(after)
 }
 
-// forWhom is the label of a follow-up: it is for the operator, or it is told to the person.
-func forWhom(f plan.FollowUp, p link.Person) string {
-	if f.Whom == plan.ForPerson {
-		return "Tell " + term.CutEnd(term.Clean(p.Name()), 30) + ":"
-	}
-	return "You:"
-}
-
 // saysFollowUp is what is to be done, with how hardmatch helps.
 func saysFollowUp(f plan.FollowUp, way Ways) string {
 	text := f.Text
@@ -51,7 +43,11 @@ func followUpRows(all []plan.FollowUp, p link.Person, way Ways) [][2]string {
 			rows[n-1][1] = strings.TrimSuffix(rows[n-1][1], ".") + ", or " + saysFollowUp(f, way) + "."
 			continue
 		}
-		rows = append(rows, [2]string{forWhom(f, p), saysFollowUp(f, way) + "."})
+		whom := "You:"
+		if f.Whom == plan.ForPerson {
+			whom = "Tell " + term.CutEnd(term.Clean(p.Name()), 30) + ":"
+		}
+		rows = append(rows, [2]string{whom, saysFollowUp(f, way) + "."})
 	}
 	return rows
 }

@@ -221,7 +221,7 @@ func stepsOf(o journal.Operation, width int) (lines []term.Line) {
 		if p.State == plan.Doing && !o.Running {
 			sign = term.Warning.Of("? in doubt ")
 		}
-		lines = append(lines, signedStep(sign, p, p.Took, width)...)
+		lines = append(lines, progressLines(sign, p, width)...)
 	}
 	return lines
 }

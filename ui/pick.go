@@ -98,7 +98,11 @@ func (p *pick) rows() []checkup.Candidate {
 func (p *pick) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case candidatesFound:
-		p.showCandidates(msg.check)
+		p.related, p.candidates = &msg.check, msg.check.Candidates
+		if p.input.Text() == "" {
+			p.idle()
+			p.markBest()
+		}
 		if p.straight && (msg.check.Account != nil || msg.check.StopsAnyway()) && p.input.Text() == "" {
 			p.straight = false
 			k := newCheck(p.shared, msg.check)
@@ -139,27 +143,13 @@ func (p *pick) show(text string, found engine.FoundAccounts) {
 	}
 	for _, a := range found.Accounts {
 		if !slices.ContainsFunc(p.found, func(c checkup.Candidate) bool { return c.Account.ID == a.ID }) {
-			p.found = append(p.found, p.reasoned(a))
+			c := checkup.Candidate{Account: a}
+			if p.related != nil { // which has the reasons for it
+				c = p.related.Likened(a)
+			}
+			p.found = append(p.found, c)
 		}
 	}
-}
-
-// reasoned gives a found account the reasons that the check-up has for it.
-func (p *pick) reasoned(a link.Account) checkup.Candidate {
-	if p.related == nil {
-		return checkup.Candidate{Account: a}
-	}
-	return p.related.Likened(a)
-}
-
-// showCandidates shows the candidates, and marks the best one; where none is better than the others, none.
-func (p *pick) showCandidates(c checkup.CheckUp) {
-	p.related, p.candidates = &c, c.Candidates
-	if p.input.Text() != "" {
-		return
-	}
-	p.idle()
-	p.markBest()
 }
 
 // markBest marks the candidate that is clearly the best, or none.

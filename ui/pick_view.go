@@ -25,16 +25,12 @@ func (p *pick) body(width, height int) []term.Line {
 		who = term.Row(term.Strong.Of(term.CutMiddle(p.person.UPN, width-10)))
 	}
 	var lines []term.Line
-	if p.details || !p.sameName() {
+	inList := slices.ContainsFunc(p.rows(), func(c checkup.Candidate) bool { return c.Account.UPN == p.person.UPN })
+	if p.details || p.person.UPN == "" || !inList { // else a row of the list says the same
 		lines = append(lines, append(term.Row(term.Subtle.Of("Person:   ")), who...))
 	}
 	lines = append(lines, p.filterLines(term.Subtle.Of("Find another:  "), p.input, p.summary(), width)...)
 	return append(lines, p.list(width, height-len(lines))...)
-}
-
-// sameName reports whether an account of the list has the person's own sign-in name: then that need not be said above it.
-func (p *pick) sameName() bool {
-	return p.person.UPN != "" && slices.ContainsFunc(p.accounts(), func(a link.Account) bool { return a.UPN == p.person.UPN })
 }
 
 func (p *pick) summary() string {

@@ -28,18 +28,6 @@ func finishProposal(o journal.Operation, now engine.Now, settings link.SyncSetti
 	return t
 }
 
-// question is the title of the confirm screen.
-func (t proposal) question() string {
-	switch {
-	case t.finish != nil:
-		return "Confirm: this is what is left to do"
-	case t.plan.Undoes != "":
-		return "Confirm: this is what will be undone"
-	default:
-		return "Confirm: this is what will be done"
-	}
-}
-
 // typed are the accounts that must be named by typing.
 func (t proposal) typed() []plan.TypedConfirmation {
 	if t.finish != nil {

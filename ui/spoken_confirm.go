@@ -27,7 +27,8 @@ func (f *confirm) spoken(t Turn) Turn {
 		return t
 	}
 	if text := f.proposal.holdAgain(); text != "" && !f.held && !f.backend.Connections().ReadOnly {
-		return f.spokenHold(t, text)
+		t.Choices = []Choice{{Label: "It is no longer so, or I do not know: go back", do: f.leave}, {Label: text, mark: func() { f.held = true }}}
+		return t
 	}
 	i := f.start()
 	if s := f.tabs[i]; (s.kind == tabName || s.kind == tabReason) && !f.backend.Connections().ReadOnly {
@@ -37,15 +38,6 @@ func (f *confirm) spoken(t Turn) Turn {
 	t.Choices[1].Off, t.Choices[1].Applies = f.missing(), true
 	if len(f.spokenExtras()) > 0 {
 		t.Choices = append(t.Choices, Choice{Label: "Change what can be chosen", mark: func() { f.settled = false }})
-	}
-	return t
-}
-
-// spokenHold asks again what the sync is doing.
-func (f *confirm) spokenHold(t Turn, text string) Turn {
-	t.Choices = []Choice{
-		{Label: "It is no longer so, or I do not know: go back", do: f.leave},
-		{Label: text, mark: func() { f.held = true }},
 	}
 	return t
 }
@@ -102,36 +94,23 @@ func (c fateCard) said() []term.Line {
 
 // waits says each step as soon as it has begun, and again when it has ended.
 func (a *apply) waits() Turn {
-	t := Turn{Waiting: strings.TrimSuffix(a.doing(), "."), Elapsed: a.now.Sub(a.since)}
+	t := Turn{Waiting: a.doing() + notHalfWay, Elapsed: a.now.Sub(a.since)}
 	if a.since.IsZero() {
 		t.Elapsed = 0
 	}
-	for i, p := range a.steps {
+	for _, p := range a.steps {
+		line := term.Say(strings.TrimSpace(stateSigns[p.State].Text) + ": " + p.Step.Title())
+		if p.Note != "" {
+			line = append(line, term.Normal.Of(". "+p.Note))
+		}
 		if p.State != plan.Waiting {
-			t.Says = append(t.Says, a.saidStep(i))
+			t.Says = append(t.Says, line)
 		}
 	}
 	return t
 }
 
 func (*apply) spoken(t Turn) Turn { return t } // it asks nothing
-
-// doing says what is being carried out.
-func (a *apply) doing() string {
-	if a.proposal.plan.Undoes != "" {
-		return "Undoing the link of " + a.proposal.plan.From.Person.Name() + ". It cannot be left half way."
-	}
-	return "Linking " + a.proposal.plan.From.Person.Name() + ". It cannot be left half way."
-}
-
-func (a *apply) saidStep(i int) term.Line {
-	p := a.steps[i]
-	line := term.Say(strings.TrimSpace(stateSigns[p.State].Text) + ": " + p.Step.Title())
-	if p.Note != "" {
-		line = append(line, term.Normal.Of(". "+p.Note))
-	}
-	return line
-}
 
 func (d *done) spoken(t Turn) Turn {
 	t.Says = append(t.Says, d.receiptLines(lineWidth)...)

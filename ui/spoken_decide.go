@@ -28,16 +28,11 @@ func (k *check) spoken(t Turn) Turn {
 			return action{}
 		})...)
 	}
-	t.Choices = append(t.Choices, told(grouped("What now", keyed(k.controls())), "Show the text for whoever must act", messageOf(k.check, inWizard))...)
-	return t
-}
-
-// grouped puts choices under a heading.
-func grouped(heading string, choices []Choice) []Choice {
-	for i := range choices {
-		choices[i].Group = heading
+	for _, c := range told(keyed(k.controls()), "Show the text for whoever must act", messageOf(k.check, inWizard)) {
+		c.Group = "What now"
+		t.Choices = append(t.Choices, c)
 	}
-	return choices
+	return t
 }
 
 // holdChoices are the answers to what the sync is doing.

@@ -25,20 +25,16 @@ func (c *connect) waits() Turn {
 }
 
 func (c *connect) spoken(t Turn) Turn {
-	t.Says = slices.Concat(term.Normal.Wrap(c.what(), lineWidth), c.sides(), t.Says, c.whereSet(lineWidth))
+	sides := []term.Line{
+		term.Say("Active Directory: " + c.ways.Server + ", " + c.state(c.directory)),
+		term.Say("Entra ID: " + c.tenantNamed() + ", " + c.state(c.tenant)),
+	}
+	t.Says = slices.Concat(term.Normal.Wrap(c.what(), lineWidth), sides, t.Says, c.whereSet(lineWidth))
 	if c.asksPassword() {
 		return t.secret("Password of "+c.ways.User, c.password, c.next)
 	}
 	t.Choices = keyed(c.controls())
 	return t
-}
-
-// sides are both connections, a line each.
-func (c *connect) sides() []term.Line {
-	return []term.Line{
-		term.Say("Active Directory: " + c.ways.Server + ", " + c.state(c.directory)),
-		term.Say("Entra ID: " + c.tenantNamed() + ", " + c.state(c.tenant)),
-	}
 }
 
 func (u *setup) spoken(t Turn) Turn {
