@@ -64,7 +64,7 @@ func (s *side) take(id [16]byte, record address) uint32 {
 	return uint32(len(s.records) - 1)
 }
 
-func (s *side) unpacker(at uint32) unpacker { return s.unpack(s.records[at]) }
+func (s *side) unpacker(at uint32) record { return s.unpack(s.records[at]) }
 
 // AddPeople takes a page of users.
 func (c *Collection) AddPeople(page link.PeoplePage) {

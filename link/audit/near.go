@@ -233,7 +233,9 @@ func (c *Collection) others(f checkup.Facts) []link.Person {
 
 // guid reads no more of a person than who it is.
 func (c *Collection) guid(at uint32) link.GUID {
+	var id [16]byte
 	u := c.people.unpacker(at)
-	u.number()
-	return link.GUID(u.rest[:len(link.GUID{})])
+	u.flags()
+	u.id(&id)
+	return id
 }

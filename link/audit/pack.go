@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// packer puts the fields of a record behind one another. What many records share, the domain of a name and the container of a DN, is kept once.
+// packer keeps records, of which the fields stand behind one another. What many records share, the domain of a name and the container of a DN, is kept once.
 type packer struct {
 	shared  map[string]uint64
 	texts   []string // by their number in shared, which begins at 1
 	chunks  [][]byte // the last is where the next record goes
-	scratch []byte
+	scratch []byte   // the next record
 }
 
 // address is where a record is: the chunk, and the place in it. It is kept in place of a slice, which takes six times as much.
@@ -36,199 +36,198 @@ func (p *packer) keep() address {
 }
 
 // unpack reads the record at an address.
-func (p *packer) unpack(at address) unpacker {
-	return unpacker{p.chunks[at>>chunkBits][at&(chunkSize-1):], p.texts}
+func (p *packer) unpack(at address) record {
+	return record{of: p, takes: true, rest: p.chunks[at>>chunkBits][at&(chunkSize-1):]}
 }
 
-func (p *packer) number(n uint64) { p.scratch = binary.AppendUvarint(p.scratch, n) }
-
-// textOr packs a text that many records have as it follows from another.
-func (p *packer) textOr(s, usual string) {
-	if s == usual {
-		p.number(0)
-		return
-	}
-	p.number(uint64(len(s)) + 1)
-	p.scratch = append(p.scratch, s...)
+// record goes through the fields of a record, in an order that is written down once: it packs what the variables hold, or, where it takes, sets them.
+type record struct {
+	of    *packer
+	takes bool
+	rest  []byte // to be taken
 }
 
-// endedOr is ended of a text that many records have as it follows from another.
-func (p *packer) endedOr(s, mark, usual string) {
-	p.flags(s == usual)
-	if s != usual {
-		p.ended(s, mark)
-	}
-}
-
-func (p *packer) bytes(b []byte) {
-	p.number(uint64(len(b)))
-	p.scratch = append(p.scratch, b...)
-}
-
-func (p *packer) text(s string) {
-	p.number(uint64(len(s)))
-	p.scratch = append(p.scratch, s...)
-}
-
-// share packs a text that many records have, by its number.
-func (p *packer) share(s string) {
-	n, there := p.shared[s]
-	if !there {
-		if p.shared == nil {
-			p.shared = map[string]uint64{}
-		}
-		s = strings.Clone(s) // not the page that it came on
-		p.texts = append(p.texts, s)
-		n = uint64(len(p.texts))
-		p.shared[s] = n
-	}
-	p.number(n)
-}
-
-// ended packs a text whose end, from the first mark on, many others have: the container of a DN, the domain of a name.
-func (p *packer) ended(s, mark string) {
-	head, tail, found := strings.Cut(s, mark)
-	if !found {
-		p.number(0)
-		p.text(s)
-		return
-	}
-	p.share(mark + tail)
-	p.text(head)
-}
-
-// begun packs a text whose beginning, up to the last mark, many others have: the domain of a SID.
-func (p *packer) begun(s, mark string) {
-	i := strings.LastIndex(s, mark)
-	if i < 0 {
-		p.number(0)
-		p.text(s)
-		return
-	}
-	p.share(s[:i+len(mark)])
-	p.text(s[i+len(mark):])
-}
-
-// list packs addresses, and other texts whose end few or none share. Many have the usual one.
-func (p *packer) list(all []string, usual string) {
-	p.number(uint64(len(all)))
-	for _, s := range all {
-		p.endedOr(s, "@", usual)
-	}
-}
-
-// shareList packs texts of which many records have the same.
-func (p *packer) shareList(all []string) {
-	p.number(uint64(len(all)))
-	for _, s := range all {
-		p.share(s)
-	}
-}
-
-func (p *packer) time(t time.Time) {
-	if t.IsZero() {
-		p.number(0)
-		return
-	}
-	p.number(uint64(t.Unix()))
-}
-
-// flags packs as many answers as a number has bits.
-func (p *packer) flags(all ...bool) {
-	n := uint64(0)
-	for i, yes := range all {
-		if yes {
-			n |= 1 << i
-		}
-	}
-	p.number(n)
-}
-
-// unpacker takes the fields of a record in the order in which they were packed.
-type unpacker struct {
-	rest  []byte
-	texts []string
-}
-
-func (u *unpacker) number() uint64 {
-	n, size := binary.Uvarint(u.rest)
-	u.rest = u.rest[size:]
-	return n
-}
-
-func (u *unpacker) bytes() []byte {
-	n := u.number()
-	b := u.rest[:n:n]
-	u.rest = u.rest[n:]
+// take is the next bytes of what is left.
+func (r *record) take(n uint64) []byte {
+	b := r.rest[:n:n]
+	r.rest = r.rest[n:]
 	return b
 }
 
-func (u *unpacker) textOr(usual string) string {
-	n := u.number()
-	if n == 0 {
-		return usual
+func (r *record) number(n *uint64) {
+	if !r.takes {
+		r.of.scratch = binary.AppendUvarint(r.of.scratch, *n)
+		return
 	}
-	s := string(u.rest[:n-1])
-	u.rest = u.rest[n-1:]
-	return s
+	var size int
+	*n, size = binary.Uvarint(r.rest)
+	r.rest = r.rest[size:]
 }
 
-func (u *unpacker) endedOr(usual string) string {
-	if u.number() > 0 {
-		return usual
+// id is sixteen bytes.
+func (r *record) id(id *[16]byte) {
+	if r.takes {
+		*id = [16]byte(r.take(16))
+		return
 	}
-	return u.ended()
+	r.of.scratch = append(r.of.scratch, id[:]...)
 }
 
-func (u *unpacker) text() string { return string(u.bytes()) }
-
-func (u *unpacker) shared() string {
-	if n := u.number(); n > 0 {
-		return u.texts[n-1]
+func (r *record) bytes(b *[]byte) {
+	if r.takes {
+		*b = r.taken()
+		return
 	}
-	return ""
+	n := uint64(len(*b))
+	r.number(&n)
+	r.of.scratch = append(r.of.scratch, *b...)
 }
 
-func (u *unpacker) ended() string {
-	tail := u.shared()
-	return u.text() + tail
+// taken are bytes that have their number in front.
+func (r *record) taken() []byte {
+	var n uint64
+	r.number(&n)
+	return r.take(n)
 }
 
-func (u *unpacker) begun() string { return u.shared() + u.text() }
-
-func (u *unpacker) list(usual string) []string {
-	n := u.number()
-	if n == 0 {
-		return nil
+func (r *record) text(s *string) {
+	if r.takes {
+		*s = string(r.taken())
+		return
 	}
-	all := make([]string, n)
-	for i := range all {
-		all[i] = u.endedOr(usual)
-	}
-	return all
+	n := uint64(len(*s))
+	r.number(&n)
+	r.of.scratch = append(r.of.scratch, *s...)
 }
 
-func (u *unpacker) sharedList() []string {
-	var all []string
-	for range u.number() {
-		all = append(all, u.shared())
+// textOr is a text that in many records follows from another: then it is 0, and else one more than its length is in front.
+func (r *record) textOr(s *string, usual string) {
+	n := uint64(len(*s)) + 1
+	if *s == usual {
+		n = 0
 	}
-	return all
+	switch r.number(&n); {
+	case !r.takes && n > 0:
+		r.of.scratch = append(r.of.scratch, *s...)
+	case r.takes && n > 0:
+		*s = string(r.take(n - 1))
+	case r.takes:
+		*s = usual
+	}
 }
 
-func (u *unpacker) time() time.Time {
-	if n := u.number(); n > 0 {
-		return time.Unix(int64(n), 0).UTC()
+// share is a text that many records have, by its number; 0 is an empty one.
+func (r *record) share(s *string) {
+	var n uint64
+	if r.takes {
+		*s = ""
+		if r.number(&n); n > 0 {
+			*s = r.of.texts[n-1]
+		}
+		return
 	}
-	return time.Time{}
+	if *s != "" {
+		n = r.of.numberOf(*s)
+	}
+	r.number(&n)
 }
 
-// flags is a function that gives one answer after the other.
-func (u *unpacker) flags() func() bool {
-	n := u.number()
-	return func() bool {
-		yes := n&1 != 0
-		n >>= 1
-		return yes
+// numberOf is that of a text that is shared.
+func (p *packer) numberOf(s string) uint64 {
+	if n, there := p.shared[s]; there {
+		return n
+	}
+	if p.shared == nil {
+		p.shared = map[string]uint64{}
+	}
+	s = strings.Clone(s) // not the page that it came on
+	p.texts = append(p.texts, s)
+	p.shared[s] = uint64(len(p.texts))
+	return p.shared[s]
+}
+
+// ended is a text whose end, from the first mark on, many others have: the container of a DN, the domain of a name.
+func (r *record) ended(s *string, mark string) {
+	head, tail := *s, ""
+	if i := strings.Index(head, mark); i >= 0 {
+		head, tail = head[:i], head[i:]
+	}
+	if r.share(&tail); r.takes {
+		*s = string(r.taken()) + tail
+		return
+	}
+	r.text(&head)
+}
+
+// endedOr is ended of a text that in many records follows from another.
+func (r *record) endedOr(s *string, mark, usual string) {
+	same := *s == usual
+	switch r.flags(&same); {
+	case !same:
+		r.ended(s, mark)
+	case r.takes:
+		*s = usual
+	}
+}
+
+// begun is a text whose beginning, up to the last mark, many others have: the domain of a SID.
+func (r *record) begun(s *string, mark string) {
+	i := strings.LastIndex(*s, mark) + 1
+	head, tail := (*s)[:i], (*s)[i:]
+	if r.share(&head); r.takes {
+		*s = head + string(r.taken())
+		return
+	}
+	r.text(&tail)
+}
+
+// length is that of a list, which is made where it is taken; none is nil.
+func (r *record) length(all *[]string) {
+	n := uint64(len(*all))
+	if r.number(&n); r.takes {
+		*all = nil
+		if n > 0 {
+			*all = make([]string, n)
+		}
+	}
+}
+
+// list are addresses, and other texts whose end few or none share. Many have the usual one.
+func (r *record) list(all *[]string, usual string) {
+	r.length(all)
+	for i := range *all {
+		r.endedOr(&(*all)[i], "@", usual)
+	}
+}
+
+// shareList are texts of which many records have the same.
+func (r *record) shareList(all *[]string) {
+	r.length(all)
+	for i := range *all {
+		r.share(&(*all)[i])
+	}
+}
+
+func (r *record) time(t *time.Time) {
+	var n uint64
+	if !t.IsZero() {
+		n = uint64(t.Unix())
+	}
+	if r.number(&n); r.takes && n > 0 {
+		*t = time.Unix(int64(n), 0).UTC()
+	}
+}
+
+// flags are as many answers as a number has bits.
+func (r *record) flags(all ...*bool) {
+	n := uint64(0)
+	for i, yes := range all {
+		if *yes {
+			n |= 1 << i
+		}
+	}
+	r.number(&n)
+	for i, yes := range all {
+		*yes = n>>i&1 != 0
 	}
 }

@@ -11,50 +11,48 @@ import (
 
 var severities = []link.Severity{"", link.Stops, link.Asks, link.Warns, link.Notes}
 
-// packVerdict packs a row that is not explained yet. account and holder are the places of those of the row, as placeAmong gives them.
+// verdict packs or takes a row that is not explained yet. account and holder are the places of those of the row, as placeAmong gives them.
+func (r *record) verdict(row *Row, why *[]string, account, holder *uint64) {
+	anchors := row.Person.AnchorValues()
+	category, suspected, severity := uint64(placeOf(row.Category)), uint64(placeOf(row.Suspected)+1), uint64(slices.Index(severities, row.Severity))
+	anchor, candidates := uint64(slices.Index(anchors, row.Anchor)+1), uint64(row.Candidates)
+	codes := link.Map(row.Codes, func(c link.Code) string { return string(c) })
+	for _, n := range []*uint64{&category, &suspected, &severity, &anchor, &candidates, account, holder} {
+		r.number(n)
+	}
+	if anchor == 0 { // none of the person's
+		r.share((*string)(&row.Anchor.Attribute))
+		r.text((*string)(&row.Anchor.ImmutableID))
+	}
+	r.shareList(&codes)
+	r.shareList(why)
+	r.shareList(&row.Unknown)
+	r.list(&row.Lost, "")
+	if !r.takes {
+		return
+	}
+	row.Category, row.Severity, row.Candidates = kinds[category].category, severities[severity], int(candidates)
+	if suspected > 0 {
+		row.Suspected = kinds[suspected-1].category
+	}
+	if anchor > 0 {
+		row.Anchor = anchors[anchor-1]
+	}
+	row.Codes = link.Map(codes, func(c string) link.Code { return link.Code(c) })
+}
+
 func (c *Collection) packVerdict(r Row, why []string, account, holder uint64) address {
-	k := &c.verdicts
-	k.number(uint64(placeOf(r.Category)))
-	k.number(uint64(placeOf(r.Suspected) + 1))
-	k.number(uint64(slices.Index(severities, r.Severity)))
-	k.number(uint64(slices.Index(r.Person.AnchorValues(), r.Anchor) + 1)) // 0: none of them, and it follows
-	if !slices.Contains(r.Person.AnchorValues(), r.Anchor) {
-		k.share(string(r.Anchor.Attribute))
-		k.text(string(r.Anchor.ImmutableID))
-	}
-	k.number(uint64(r.Candidates))
-	k.number(account)
-	k.number(holder)
-	k.number(uint64(len(r.Codes)))
-	for _, code := range r.Codes {
-		k.share(string(code))
-	}
-	k.shareList(why)
-	k.shareList(r.Unknown)
-	k.list(r.Lost, "")
-	return k.keep()
+	(&record{of: &c.verdicts}).verdict(&r, &why, &account, &holder)
+	return c.verdicts.keep()
 }
 
 // unpackVerdict is the row of a person again, and why.
 func (c *Collection) unpackVerdict(at address, p link.Person) (r Row, why []string) {
+	r = Row{Person: &p, DaysLeft: -1}
+	var account, holder uint64
 	u := c.verdicts.unpack(at)
-	r = Row{Category: kinds[u.number()].category, Person: &p, DaysLeft: -1}
-	if at := u.number(); at > 0 {
-		r.Suspected = kinds[at-1].category
-	}
-	r.Severity = severities[u.number()]
-	if at := u.number(); at > 0 {
-		r.Anchor = p.AnchorValues()[at-1]
-	} else {
-		r.Anchor = link.AnchorValue{Attribute: link.AnchorAttribute(u.shared()), ImmutableID: link.ImmutableID(u.text())}
-	}
-	r.Candidates = int(u.number())
-	account := u.number()
-	r.Account, r.Holder = c.atPlace(account), c.atPlace(u.number())
-	for range u.number() {
-		r.Codes = append(r.Codes, link.Code(u.shared()))
-	}
-	why, r.Unknown, r.Lost = u.sharedList(), u.sharedList(), u.list("")
+	u.verdict(&r, &why, &account, &holder)
+	r.Account, r.Holder = c.atPlace(account), c.atPlace(holder)
 	if account > 0 {
 		why = append(c.rivalsOf(p, uint32(account-1)), why...)
 	}
