@@ -82,8 +82,11 @@ func Categories() []Category {
 }
 
 // kindOf is what a category means.
-func kindOf(category Category) kind {
-	return kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.category == category })]
+func kindOf(category Category) kind { return kinds[placeOf(category)] }
+
+// placeOf is the place of a category among kinds; -1 for none.
+func placeOf(category Category) int {
+	return slices.IndexFunc(kinds, func(k kind) bool { return k.category == category })
 }
 
 // AsksForSomething reports whether somebody has to do something about the category.

@@ -78,7 +78,7 @@ func (c *Collection) AddPeople(page link.PeoplePage) {
 			continue
 		}
 		at := c.people.take(p.GUID, packPerson(&c.people.packer, p, page.Partial))
-		for _, key := range keysOfPerson(p) {
+		for _, key := range append(keysOfPerson(p), samKey(p.SAMAccountName)) {
 			c.people.add(key, at)
 		}
 	}
@@ -242,8 +242,8 @@ func idKey(id link.AccountID) string     { return "i" + strings.ToLower(string(i
 func employeeKey(id string) string       { return "e" + checkup.EmployeeKey(id) }
 func nameKey(name string) string         { return "n" + strings.ToLower(name) }
 
-func keysOfPerson(p link.Person) []string {
-	var keys []string
+// keysOfPerson are what a person and their account have in common.
+func keysOfPerson(p link.Person) (keys []string) {
 	for _, v := range p.ImmutableIDs() {
 		keys = append(keys, valueKey(v))
 	}
@@ -256,7 +256,7 @@ func keysOfPerson(p link.Person) []string {
 	for _, address := range p.Owned() {
 		keys = append(keys, addressKey(address))
 	}
-	return append(keys, samKey(p.SAMAccountName))
+	return keys
 }
 
 func keysOfAccount(a link.Account) []string {

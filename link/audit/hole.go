@@ -4,9 +4,9 @@ import "hardmatch/link"
 
 // Hole is a part of a directory that could not be read.
 type Hole struct {
-	What  string // what is not known for it
-	Cause string
-	Cure  string // what could read it; "" where nothing is known
+	What  string `json:"what"` // what is not known for it
+	Cause string `json:"cause"`
+	Cure  string `json:"cure"` // what could read it; "" where nothing is known
 }
 
 func holeOf(what string, p *link.Problem) Hole {

@@ -113,18 +113,9 @@ func (c *Collection) facts(p link.Person, near []uint32) checkup.Facts {
 }
 
 func (c *Collection) accountsNear(p link.Person) []uint32 {
-	var keys []string
-	for _, v := range p.ImmutableIDs() {
-		keys = append(keys, valueKey(v))
-	}
+	keys := keysOfPerson(p)
 	for _, own := range p.OwnGUIDs() {
-		keys = append(keys, guidKey(own.GUID), valueKey(own.GUID.ImmutableID()), valueKey(own.GUID.Swapped().ImmutableID()))
-	}
-	for _, sid := range p.AllSIDs() {
-		keys = append(keys, sidKey(sid))
-	}
-	for _, address := range p.Owned() {
-		keys = append(keys, addressKey(address))
+		keys = append(keys, valueKey(own.GUID.ImmutableID()), valueKey(own.GUID.Swapped().ImmutableID()))
 	}
 	if checkup.EmployeeKey(p.EmployeeID) != "" {
 		keys = append(keys, employeeKey(p.EmployeeID))
@@ -160,10 +151,7 @@ func (c *Collection) owners(f checkup.Facts) map[link.ImmutableID][]link.Person 
 	for _, own := range f.Person.OwnGUIDs() {
 		c.ownersInto(owners, own.GUID.ImmutableID())
 	}
-	for _, a := range f.Accounts() {
-		c.ownersInto(owners, a.ImmutableID.Or(""))
-	}
-	for _, a := range f.Synced {
+	for _, a := range slices.Concat(f.Accounts(), f.Synced) {
 		c.ownersInto(owners, a.ImmutableID.Or(""))
 	}
 	return owners

@@ -6,19 +6,24 @@ import (
 	"hardmatch/link"
 )
 
-// orphans are the live accounts that carry a value of AD and are near no one there, by their categories. Where not everybody in AD could be read nothing is said of
+// orphan is an account that is no one's, by its place.
+type orphan struct {
+	at       uint32
+	category Category
+}
+
+// orphans are the live accounts that carry a value of AD and are near no one there. Where not everybody in AD could be read nothing is said of
 // them: their AD users may be among those. Nor is anything said of an account whose SID the answer left out: it may be somebody's.
-func (c *Collection) orphans(near []bool) map[uint32]Category {
-	found := map[uint32]Category{}
+func (c *Collection) orphans(near []bool) (found []orphan) {
 	if c.missing.people {
-		return found
+		return nil
 	}
 	for at := range c.accounts.records {
 		if near[at] {
 			continue
 		}
 		if category := c.orphan(unpackAccount(c.accounts.unpacker(uint32(at)))); category != "" {
-			found[uint32(at)] = category
+			found = append(found, orphan{uint32(at), category})
 		}
 	}
 	return found

@@ -22,8 +22,7 @@ type Report struct {
 	refused    map[uint32]bool // people who wait for what no run of the sync brings, by their places
 	categories []uint8         // of each person, by its place
 	verdicts   []address       // of each person, packed
-	orphans    []uint32
-	orphan     map[uint32]Category
+	orphans    []orphan        // in the order of output
 }
 
 // Reads are how much was read, and what was not.
@@ -63,9 +62,9 @@ func (c *Collection) Join(at time.Time) *Report {
 		counts[category]++
 	}
 	c.rivals.first = nil
-	r.orphan = c.orphans(near)
-	for _, category := range r.orphan {
-		counts[category]++
+	r.orphans = c.orphans(near)
+	for _, o := range r.orphans {
+		counts[o.category]++
 	}
 	for _, k := range kinds {
 		r.Totals = append(r.Totals, Total{k.category, counts[k.category]})
@@ -117,30 +116,24 @@ func (r *Report) row(at uint32) Row {
 // order puts people and accounts in the order of output: by category, then by sign-in name, then by id.
 func (r *Report) order() {
 	type key struct {
-		at   uint32
-		rank uint8
+		rank int
 		name string
 	}
-	sorted := func(keys []key) []uint32 {
-		slices.SortFunc(keys, func(a, b key) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.name, b.name)) })
-		out := make([]uint32, len(keys))
-		for i, k := range keys {
-			out[i] = k.at
-		}
-		return out
-	}
-	keys := make([]key, 0, len(r.categories))
+	compare := func(a, b key) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.name, b.name)) }
+	keys := make([]key, len(r.categories))
+	r.people = make([]uint32, len(keys))
 	for i, rank := range r.categories {
 		p := r.from.person(uint32(i))
-		keys = append(keys, key{uint32(i), rank, strings.ToLower(cmp.Or(p.UPN, p.SAMAccountName, p.DN)) + "\x00" + string(p.GUID[:])})
+		keys[i] = key{int(rank), strings.ToLower(cmp.Or(p.UPN, p.SAMAccountName, p.DN)) + "\x00" + string(p.GUID[:])}
+		r.people[i] = uint32(i)
 	}
-	r.people = sorted(keys)
-	keys = keys[:0]
-	for at, category := range r.orphan {
-		a := r.from.account(at)
-		keys = append(keys, key{at, uint8(slices.Index(Categories(), category)), strings.ToLower(a.UPN) + "\x00" + string(a.ID)})
+	slices.SortFunc(r.people, func(a, b uint32) int { return compare(keys[a], keys[b]) })
+	of := map[uint32]key{}
+	for _, o := range r.orphans {
+		a := r.from.account(o.at)
+		of[o.at] = key{placeOf(o.category), strings.ToLower(a.UPN) + "\x00" + string(a.ID)}
 	}
-	r.orphans = sorted(keys)
+	slices.SortFunc(r.orphans, func(a, b orphan) int { return compare(of[a.at], of[b.at]) })
 }
 
 // People are the rows of the people of some categories, in a fixed order. They are made one after the other: none is kept.
@@ -157,8 +150,8 @@ func (r *Report) People(of Of) iter.Seq[Row] {
 // Orphans are the rows of the accounts that are no one's, likewise.
 func (r *Report) Orphans(of Of) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
-		for _, at := range r.orphans {
-			if category := r.orphan[at]; of(category, category.AsksForSomething()) && !yield(r.from.orphanRow(at, category)) {
+		for _, o := range r.orphans {
+			if of(o.category, o.category.AsksForSomething()) && !yield(r.from.orphanRow(o.at, o.category)) {
 				return
 			}
 		}

@@ -57,8 +57,10 @@ func (v *view) row(category Category, doubts []string) (r Row, why []string) {
 
 // explained is a row with why it is in its category.
 func (c *Collection) explained(r Row, why []string) Row {
-	if reasons := reasonsOf(r); len(reasons) > 0 {
-		why = append(why, link.UpperFirst(strings.Join(reasons, ", ")))
+	if r.Account != nil {
+		if reasons := checkup.MatchReasons(*r.Person, *r.Account); len(reasons) > 0 {
+			why = append(why, link.UpperFirst(strings.Join(reasons, ", ")))
+		}
 	}
 	if r.Why = strings.Join(why, ". "); r.Suspected != "" {
 		r.Why = "As far as could be read: " + string(r.Suspected) + ". " + r.Why
@@ -142,13 +144,6 @@ func (v *view) speaks(c Category, f link.Finding) bool {
 	default:
 		return f.Severity == link.Stops || f.Severity == link.Asks || f.Typed
 	}
-}
-
-func reasonsOf(r Row) []string {
-	if r.Account == nil {
-		return nil
-	}
-	return checkup.MatchReasons(*r.Person, *r.Account)
 }
 
 // State is where an account is and what the sync does with it: "synced", "recycle-bin cloud-only".

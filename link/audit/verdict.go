@@ -60,11 +60,6 @@ func (c *Collection) unpackVerdict(at address, p link.Person) (r Row, why []stri
 	return r, why
 }
 
-// placeOf is the place of a category among kinds; -1 for none.
-func placeOf(category Category) int {
-	return slices.IndexFunc(kinds, func(k kind) bool { return k.category == category })
-}
-
 // placeAmong is one more than the place of an account; 0 for none.
 func (c *Collection) placeAmong(near []uint32, a *link.Account) uint64 {
 	if a == nil {

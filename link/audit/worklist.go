@@ -130,23 +130,14 @@ type savedWorklist struct {
 }
 
 type savedReads struct {
-	Partial bool        `json:"partial"`
-	Unread  []savedHole `json:"unread"`
-}
-
-type savedHole struct {
-	What  string `json:"what"`
-	Cause string `json:"cause"`
-	Cure  string `json:"cure"`
+	Partial bool   `json:"partial"`
+	Unread  []Hole `json:"unread"`
 }
 
 // JSON is the list as it is saved, with what was done. Nothing in it is a command to a terminal.
 func (w *Worklist) JSON() ([]byte, error) {
-	s := savedWorklist{Format: worklistFormat, Tenant: &w.Tenant, Domains: listed(w.Domains), ObservedAt: w.ObservedAt.UTC(), Reads: savedReads{w.Partial, []savedHole{}},
+	s := savedWorklist{Format: worklistFormat, Tenant: &w.Tenant, Domains: listed(w.Domains), ObservedAt: w.ObservedAt.UTC(), Reads: savedReads{w.Partial, listed(w.Unread)},
 		Totals: map[Category]int{}, People: []Item{}, Orphans: []Item{}}
-	for _, h := range w.Unread {
-		s.Reads.Unread = append(s.Reads.Unread, savedHole(h))
-	}
 	for _, t := range w.Totals {
 		s.Totals[t.Category] = t.Many
 	}
@@ -175,12 +166,9 @@ func ReadWorklist(text []byte) (*Worklist, error) {
 	if s.Format != worklistFormat || s.ObservedAt.IsZero() {
 		return nil, noWorklist(fmt.Sprintf("its format is %d, and this version reads %d", s.Format, worklistFormat), nil)
 	}
-	w := &Worklist{Domains: s.Domains, ObservedAt: s.ObservedAt, Partial: s.Reads.Partial}
+	w := &Worklist{Domains: s.Domains, ObservedAt: s.ObservedAt, Partial: s.Reads.Partial, Unread: s.Reads.Unread}
 	if s.Tenant != nil {
 		w.Tenant = *s.Tenant
-	}
-	for _, h := range s.Reads.Unread {
-		w.Unread = append(w.Unread, Hole(h))
 	}
 	for _, category := range Categories() {
 		w.Totals = append(w.Totals, Total{category, s.Totals[category]})

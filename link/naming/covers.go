@@ -6,6 +6,7 @@ import (
 	"hardmatch/link/notation"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -135,28 +136,28 @@ func filter(text string) (inner, what string, ok bool) {
 	if m == nil || !isAttribute(m[1]) {
 		return "", "", false
 	}
-	value := escape().ReplaceAllStringFunc(m[2], func(s string) string {
-		raw, _ := hex.DecodeString(s[1:])
-		return string(raw)
-	})
+	value := escape().ReplaceAllStringFunc(m[2], unescaped)
 	return value, "an LDAP filter", utf8.ValidString(value)
 }
 
+// unescaped is the byte whose two digits stand behind a mark.
+func unescaped(s string) string {
+	raw, _ := hex.DecodeString(s[1:])
+	return string(raw)
+}
+
 // attributes are those whose values name a user, as AD, Exchange, Graph and the event log call them; blanks and dashes do not count.
-var attributes = func() map[string]bool {
-	all := map[string]bool{}
-	for _, name := range strings.Fields(`samaccountname accountname logonname logonaccount username user userid login loginname signinname samaccount
+var attributes = strings.Fields(`samaccountname accountname logonname logonaccount username user userid login loginname signinname samaccount
 		userprincipalname upn mail email emailaddress primarysmtpaddress windowsemailaddress windowsliveid microsoftonlineservicesid proxyaddresses
 		mailnickname alias legacyexchangedn distinguishedname dn canonicalname identity objectsid sid securityid
 		onpremisessamaccountname onpremisesuserprincipalname onpremisesdistinguishedname onpremisessecurityidentifier targetusername subjectusername
-		from to cc cn name displayname`) {
-		all[name] = true
-	}
-	return all
-}()
+	from to cc cn name displayname`)
 
-func isAttribute(name string) bool {
-	return attributes[strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(name))]
+func isAttribute(name string) bool { return slices.Contains(attributes, squashed(name)) }
+
+// squashed is a name of an attribute in small letters, without blanks and dashes.
+func squashed(name string) string {
+	return strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(name))
 }
 
 // attribute is a line that a tool prints: of LDIF, of PowerShell's lists, of Graph's JSON, of the event log.
@@ -199,10 +200,7 @@ func encapsulated(text string) (inner, what string, ok bool) {
 	if m == nil {
 		return "", "", false
 	}
-	inner = plus().ReplaceAllStringFunc(strings.ReplaceAll(m[2], "_", "/"), func(s string) string {
-		raw, _ := hex.DecodeString(s[1:])
-		return string(raw)
-	})
+	inner = plus().ReplaceAllStringFunc(strings.ReplaceAll(m[2], "_", "/"), unescaped)
 	if !strings.EqualFold(m[1], "EX") {
 		inner = m[1] + ":" + inner
 	}

@@ -86,8 +86,8 @@ func readOne(text string) Name {
 	}
 	n := classify(text)
 	n.Inside, n.Several = inside, names
-	if n.Kind == Address && names == nil {
-		n.Several = addresses(text)
+	if all := distinct(mailAddress().FindAllString(text, -1)); n.Kind == Address && names == nil && len(all) > 1 { // a list without separators
+		n.Several = all
 	}
 	for _, name := range distinct(beside) {
 		if !strings.EqualFold(name, n.Text) {

@@ -9,8 +9,10 @@ import (
 // longestPaste is how many bytes of a tool's output are read: PowerShell's list of all the attributes of a user has some thousand.
 const longestPaste = 1 << 16
 
+type attributeOfOne struct{ name, called string }
+
 // telling are the attributes of which a user has one value, by what they are called without blanks and dashes. What tells most comes first.
-var telling = []struct{ name, called string }{
+var telling = []attributeOfOne{
 	{"objectGUID", "objectguid"}, {"objectSid", "objectsid sid onpremisessecurityidentifier"},
 	{"userPrincipalName", "userprincipalname onpremisesuserprincipalname"}, {"sAMAccountName", "samaccountname onpremisessamaccountname"},
 	{"distinguishedName", "distinguishedname dn onpremisesdistinguishedname"}, {"mail", "mail emailaddress primarysmtpaddress"},
@@ -73,13 +75,7 @@ func tellingLine(text string) int {
 	if m == nil || m[2] == "=" {
 		return -1
 	}
-	name := strings.ToLower(strings.NewReplacer(" ", "", "-", "").Replace(m[1]))
-	for i, t := range telling {
-		if slices.Contains(strings.Fields(t.called), name) {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(telling, func(t attributeOfOne) bool { return slices.Contains(strings.Fields(t.called), squashed(m[1])) })
 }
 
 func (p *paste) add(at int, text string) {

@@ -36,17 +36,9 @@ func several(text string) []string {
 		return parts
 	}
 	byComma := distinct(strings.Split(text, ","))
-	isName := func(part string) bool { return mailAddress().MatchString(part) || downLevel().MatchString(part) }
-	if count(byComma, isName) > 1 {
+	isOther := func(part string) bool { return !mailAddress().MatchString(part) && !downLevel().MatchString(part) }
+	if names := slices.DeleteFunc(slices.Clone(byComma), isOther); len(names) > 1 {
 		return byComma
-	}
-	return nil
-}
-
-// addresses are those in a text that was taken for one: of a list without separators there are several.
-func addresses(text string) []string {
-	if all := distinct(mailAddress().FindAllString(text, -1)); len(all) > 1 {
-		return all
 	}
 	return nil
 }
@@ -61,16 +53,6 @@ func distinct(all []string) []string {
 		}
 	}
 	return names
-}
-
-func count(all []string, fits func(string) bool) int {
-	n := 0
-	for _, one := range all {
-		if fits(one) {
-			n++
-		}
-	}
-	return n
 }
 
 // Parts are what commas separate in a Logon, at least two of them; nil elsewhere. It is one name if the parts are "Doe, Jane", else a list.
