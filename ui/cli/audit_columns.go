@@ -19,24 +19,24 @@ type auditColumn struct {
 var auditColumns = []auditColumn{
 	ofRow("category", func(row audit.Row) any { return string(row.Category) }),
 	ofRow("codes", func(row audit.Row) any { return each(row.Codes, func(c link.Code) string { return string(c) }) }),
-	ofRow("severity", func(row audit.Row) any { return textOrNull(string(row.Severity)) }),
+	ofRow("severity", func(row audit.Row) any { return orNull(string(row.Severity)) }),
 	ofRow("next", func(row audit.Row) any { return row.Next }),
-	ofPerson("person_upn", func(p link.Person) any { return textOrNull(p.UPN) }),
-	ofPerson("person_sam", func(p link.Person) any { return textOrNull(p.SAMAccountName) }),
-	ofPerson("person_dn", func(p link.Person) any { return textOrNull(p.DN) }),
+	ofPerson("person_upn", func(p link.Person) any { return orNull(p.UPN) }),
+	ofPerson("person_sam", func(p link.Person) any { return orNull(p.SAMAccountName) }),
+	ofPerson("person_dn", func(p link.Person) any { return orNull(p.DN) }),
 	ofPerson("person_guid", func(p link.Person) any { return p.GUID.String() }),
-	ofRow("anchor_source", func(row audit.Row) any { return textOrNull(string(row.Anchor.Attribute)) }),
+	ofRow("anchor_source", func(row audit.Row) any { return orNull(string(row.Anchor.Attribute)) }),
 	ofRow("anchor", func(row audit.Row) any {
 		if row.Person == nil {
-			return textOrNull(string(row.Account.ImmutableID.Or("")))
+			return orNull(string(row.Account.ImmutableID.Or("")))
 		}
-		return textOrNull(string(row.Anchor.ImmutableID))
+		return orNull(string(row.Anchor.ImmutableID))
 	}),
-	ofAccount("account_upn", accountOfRow, func(a link.Account) any { return textOrNull(a.UPN) }),
+	ofAccount("account_upn", accountOfRow, func(a link.Account) any { return orNull(a.UPN) }),
 	ofAccount("account_id", accountOfRow, func(a link.Account) any { return string(a.ID) }),
 	ofAccount("account_state", accountOfRow, func(a link.Account) any { return audit.State(a) }),
-	ofRow("why", func(row audit.Row) any { return textOrNull(row.Why) }),
-	ofAccount("holder_upn", holderOfRow, func(a link.Account) any { return textOrNull(a.UPN) }),
+	ofRow("why", func(row audit.Row) any { return orNull(row.Why) }),
+	ofAccount("holder_upn", holderOfRow, func(a link.Account) any { return orNull(a.UPN) }),
 	ofAccount("holder_id", holderOfRow, func(a link.Account) any { return string(a.ID) }),
 	ofAccount("holder_state", holderOfRow, func(a link.Account) any { return audit.State(a) }),
 	ofRow("bin_days_left", func(row audit.Row) any {
@@ -55,7 +55,7 @@ var auditColumns = []auditColumn{
 	}),
 	ofRow("last_sync", func(row audit.Row) any { return timeOrNull(row.LastSync()) }),
 	column("observed_at", func(r *audit.Report, _ audit.Row) any { return timeOrNull(r.ObservedAt) }),
-	column("tenant", func(r *audit.Report, _ audit.Row) any { return textOrNull(tenantOf(r)) }),
+	column("tenant", func(r *audit.Report, _ audit.Row) any { return orNull(tenantOf(r)) }),
 	ofRow("unknown", func(row audit.Row) any { return each(row.Unknown, itself) }),
 }
 

@@ -89,19 +89,11 @@ func (o orderedJSON) indentInto(b *bytes.Buffer, margin string) error {
 	return nil
 }
 
-// countOrNull is a count that the tenant gave, or not.
-func countOrNull(many int) any {
-	if many == 0 {
-		return nil
-	}
-	return many
-}
-
 func auditHeadOf(r *audit.Report) auditHead {
 	head := auditHead{
-		Format: auditFormat, Tenant: textOrNull(tenantOf(r)), Domains: each(r.Domains, itself), ObservedAt: timeOrNull(r.ObservedAt),
-		Reads: auditReads{People: r.Reads.People, Accounts: r.Reads.Accounts, Deleted: r.Reads.Deleted, Counted: countOrNull(r.Reads.Counted), Requests: r.Reads.Requests, Partial: r.Reads.Partial, OneByOne: r.Reads.OneByOne,
-			Unread: each(r.Reads.Unread, func(h audit.Hole) auditHole { return auditHole{h.What, textOrNull(h.Cause), textOrNull(h.Cure)} })},
+		Format: auditFormat, Tenant: orNull(tenantOf(r)), Domains: each(r.Domains, itself), ObservedAt: timeOrNull(r.ObservedAt),
+		Reads: auditReads{People: r.Reads.People, Accounts: r.Reads.Accounts, Deleted: r.Reads.Deleted, Counted: orNull(r.Reads.Counted), Requests: r.Reads.Requests, Partial: r.Reads.Partial, OneByOne: r.Reads.OneByOne,
+			Unread: each(r.Reads.Unread, func(h audit.Hole) auditHole { return auditHole{h.What, orNull(h.Cause), orNull(h.Cure)} })},
 	}
 	for _, t := range r.Totals {
 		head.Totals = append(head.Totals, orderedField{string(t.Category), t.Many})

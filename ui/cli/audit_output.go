@@ -26,19 +26,19 @@ func (c auditCommand) write(ctx context.Context, s *session, r *audit.Report, sh
 			_, _ = fmt.Fprintln(s.Stderr, notRead(h))
 		}
 	}
+	fill := func(file io.Writer) error {
+		to := bufio.NewWriter(file)
+		return errors.Join(view(to, r, shown), to.Flush())
+	}
 	if c.Output == "" {
-		to := bufio.NewWriter(s.Stdout)
-		return notWritten(errors.Join(view(to, r, shown), to.Flush()))
+		return notWritten(fill(s.Stdout))
 	}
 	path := c.Output
 	if before, err := os.Stat(path); r.Reads.Partial && err == nil && before.Mode().IsRegular() && before.Size() > 0 {
 		path += ".partial" // the report that is there may be whole
 		_, _ = fmt.Fprintf(s.Stderr, "%s stays as it was. What is known is in %s\n", link.Clean(c.Output), link.Clean(path))
 	}
-	if err := writeWhole(ctx, path, func(file io.Writer) error {
-		to := bufio.NewWriter(file)
-		return errors.Join(view(to, r, shown), to.Flush())
-	}); err != nil {
+	if err := writeWhole(ctx, path, fill); err != nil {
 		return &link.Problem{Kind: link.Bug, Object: "--output " + path, Cause: "it cannot be written (" + link.FileSays(err) + ")", Cure: "Give another file", Err: err}
 	}
 	return nil

@@ -96,13 +96,13 @@ func (p *page) auditRow(row audit.Row, at time.Time) {
 		p.line("    holder   %s", stated(row.Holder, at))
 	}
 	if row.Why != "" {
-		p.WriteString("    why      " + link.CleanProse(row.Why) + "\n")
+		p.prose("    why      ", row.Why)
 	}
 	if row.Next != row.Category.Next() {
-		p.WriteString("    next     " + link.CleanProse(row.Next) + "\n")
+		p.prose("    next     ", row.Next)
 	}
 	if len(row.Lost) > 0 {
-		p.WriteString("    loses    " + link.CleanProse(strings.Join(row.Lost, ", ")) + "\n")
+		p.prose("    loses    ", strings.Join(row.Lost, ", "))
 	}
 	if len(row.Unknown) > 0 {
 		p.line("    unknown  %s", strings.Join(row.Unknown, ", "))

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/base64"
@@ -111,10 +112,7 @@ func fromPEM(text []byte) ([]*x509.Certificate, error) {
 		switch block.Type {
 		case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "PKCS7", "CMS", "PKCS #7 SIGNED DATA":
 			certs, err := fromDER(block.Bytes)
-			found = append(found, certs...)
-			if first == nil {
-				first = err
-			}
+			found, first = append(found, certs...), cmp.Or(first, err)
 		default:
 			other = append(other, block.Type)
 		}
@@ -141,20 +139,11 @@ func fromDER(der []byte) (found []*x509.Certificate, first error) {
 		var element asn1.RawValue
 		rest, err := asn1.Unmarshal(der, &element)
 		if err != nil {
-			if first == nil {
-				first = fmt.Errorf("holds a certificate that is cut short or damaged (%w): copy the file again, or turn it into PEM with "+howDER, err)
-			}
+			first = cmp.Or(first, fmt.Errorf("holds a certificate that is cut short or damaged (%w): copy the file again, or turn it into PEM with "+howDER, err))
 			break
 		}
 		certs, err := fromElement(element.FullBytes)
-		found = append(found, certs...)
-		if first == nil {
-			first = err
-		}
-		der = rest
-		if len(found) > 0 && err == nil && len(certs) == 0 {
-			break
-		}
+		found, first, der = append(found, certs...), cmp.Or(first, err), rest
 	}
 	if len(found) > 0 {
 		return found, nil

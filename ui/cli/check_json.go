@@ -44,12 +44,12 @@ func known[T any](k link.Known[T], show func(T) any) any {
 
 func plain[T any](v T) any { return v }
 
-// textOrNull is the text, or null where it is empty.
-func textOrNull[T ~string](text T) any {
-	if text == "" {
+// orNull is a text or a number, or null where that is empty.
+func orNull[T ~string | ~int](v T) any {
+	if v == *new(T) {
 		return nil
 	}
-	return text
+	return v
 }
 
 // timeOrNull is the time in UTC, RFC 3339, or null where there is none.
@@ -196,7 +196,7 @@ func itself(text string) string { return text }
 
 func personOf(p link.Person) personJSON {
 	return personJSON{
-		DN: textOrNull(p.DN), SAMAccountName: textOrNull(p.SAMAccountName), UPN: textOrNull(p.UPN), DisplayName: textOrNull(p.DisplayName),
+		DN: orNull(p.DN), SAMAccountName: orNull(p.SAMAccountName), UPN: orNull(p.UPN), DisplayName: orNull(p.DisplayName),
 		Enabled: p.Enabled, ObjectGUID: p.GUID.String(), ConsistencyGUID: known(p.ConsistencyGUID, anchorBytes),
 	}
 }
@@ -206,17 +206,17 @@ func anchorBytes(raw []byte) any {
 	if len(raw) == 16 {
 		return link.GUID(raw).String()
 	}
-	return textOrNull(hex.EncodeToString(raw))
+	return orNull(hex.EncodeToString(raw))
 }
 
 func anchorValueOf(v link.AnchorValue) anchorValueJSON {
-	return anchorValueJSON{v.Attribute, textOrNull(v.ImmutableID)}
+	return anchorValueJSON{v.Attribute, orNull(v.ImmutableID)}
 }
 
 func accountOf(a link.Account) accountJSON {
 	return accountJSON{
-		ID: a.ID, UPN: textOrNull(a.UPN), DisplayName: textOrNull(a.DisplayName), Where: a.Where(),
-		Sync: known(a.Sync, plain), ImmutableID: known(a.ImmutableID, textOrNull),
+		ID: a.ID, UPN: orNull(a.UPN), DisplayName: orNull(a.DisplayName), Where: a.Where(),
+		Sync: known(a.Sync, plain), ImmutableID: known(a.ImmutableID, orNull),
 	}
 }
 
@@ -226,7 +226,7 @@ func holderOf(h checkup.Holder, now time.Time) holderJSON {
 		out.BelongsTo = new(personOf(*h.BelongsTo))
 	}
 	out.Options = each(h.Options, func(o checkup.Option) optionJSON {
-		return optionJSON{o.Choice, o.Available, textOrNull(o.Reason)}
+		return optionJSON{o.Choice, o.Available, orNull(o.Reason)}
 	})
 	return out
 }
@@ -246,7 +246,7 @@ func evidenceOf(a link.Account, now time.Time) evidenceJSON {
 
 // rolesOf are directory roles. That some could not be read is told by a finding.
 func rolesOf(roles []link.Role) any {
-	return each(roles, func(r link.Role) roleJSON { return roleJSON{r.Name, r.Eligible, textOrNull(r.Via), textOrNull(r.Unit)} })
+	return each(roles, func(r link.Role) roleJSON { return roleJSON{r.Name, r.Eligible, orNull(r.Via), orNull(r.Unit)} })
 }
 
 // cureOf names the paragraph of FINDINGS.md too: whoever gets the JSON of somebody else has no screen with a key for help.
@@ -260,8 +260,8 @@ func cureOf(f link.Finding) string {
 func findingOf(f link.Finding) findingJSON {
 	out := findingJSON{
 		Code: f.Code, Severity: f.Severity,
-		Object: refJSON{f.Object.Kind, textOrNull(f.Object.ID), textOrNull(f.Object.Name)},
-		Title:  f.Title, Cause: textOrNull(f.Cause), Cure: textOrNull(cureOf(f)), Source: textOrNull(f.Source),
+		Object: refJSON{f.Object.Kind, orNull(f.Object.ID), orNull(f.Object.Name)},
+		Title:  f.Title, Cause: orNull(f.Cause), Cure: orNull(cureOf(f)), Source: orNull(f.Source),
 	}
 	if f.Typed {
 		out.Acknowledge = "type-upn"

@@ -60,6 +60,9 @@ func (p *page) line(format string, args ...any) {
 	p.WriteString(text[:len(text)-len(body)] + link.Clean(body) + "\n")
 }
 
+// prose is a line of which the text may be long, behind what is ours.
+func (p *page) prose(label, text string) { p.WriteString(label + link.CleanProse(text) + "\n") }
+
 // checkText is the check-up for people: the verdict, who and what, and each finding with its cause and cure.
 func checkText(c checkup.CheckUp) []byte {
 	var p page
@@ -166,7 +169,7 @@ func (p *page) findings(findings []link.Finding) {
 		p.line("%s %s  (%s)", signs[f.Severity], f.Title, f.Code)
 		for _, more := range []string{f.Cause, ui.OnCommandLine.Cure(f.Cure, f.Way)} {
 			if more != "" {
-				p.WriteString("    " + link.CleanProse(more) + "\n")
+				p.prose("    ", more)
 			}
 		}
 	}

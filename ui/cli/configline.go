@@ -158,7 +158,7 @@ func (w written) control(where, value string) *link.Problem {
 		return nil
 	}
 	text := strings.Trim(strings.TrimSpace(quotedText.FindString(w.raw)), `"`)
-	if meant := unescaped(value); meant != value && meant == strings.ReplaceAll(text, `\\`, `\`) { // a backslash and a letter made it
+	if meant := escapes.Replace(value); meant != value && meant == strings.ReplaceAll(text, `\\`, `\`) { // a backslash and a letter made it
 		return usage(where, "has "+character(bad, at)+": TOML makes one from a backslash and the letter after it", w.spellings(meant))
 	}
 	return usage(where, "has "+character(bad, at), "Write it without that character")

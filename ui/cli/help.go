@@ -11,20 +11,15 @@ const about = `Joins an Active Directory user to the right Entra ID account (har
 
 Each flag can be set in the environment by the name in parentheses, or in the config file by its own name. A flag beats the environment, which beats the file.`
 
-// What a command has no use for, as its tag needs says; without the tag it uses every setting.
-const (
-	needsNothing = "nothing" // only what it is given
-	needsJournal = "journal" // no connection
-)
-
-// uses reports whether a flag of the whole program is of use to a command, and belongs in its help.
+// uses reports whether a flag of the whole program is of use to a command, and belongs in its help. The tag needs of a command says what it has a use for: nothing but
+// what it is given, or the journal and no connection; without the tag it uses every setting.
 func uses(command *kong.Node, flag *kong.Flag) bool {
 	switch need := command.Tag.Get("needs"); {
 	case flag.Name == "worklist": // the wizard's alone
 		return false
 	case flag.Name == "help" || need == "":
 		return true
-	case need == needsJournal:
+	case need == "journal":
 		return flag.Group == nil || flag.Group.Key == groupProgram
 	default:
 		return false

@@ -99,7 +99,7 @@ func (p *page) operation(o journal.Operation) {
 		when = o.Started.Local().Format("2006-01-02 15:04 -07:00")
 	}
 	p.line("%s  %-11s  %s", when, o.Standing(), o.ID)
-	p.WriteString("    " + link.CleanProse(o.What()) + "\n")
+	p.prose("    ", o.What())
 	if o.Plan.From.Account != nil {
 		p.accounts(o.Plan)
 		p.line("    by %s, reason: %s", orNone(o.Operator.UPN), o.Reason)
@@ -203,35 +203,35 @@ func operationIndented(o journal.Operation) ([]byte, error) {
 func operationOf(o journal.Operation) operationJSON {
 	out := operationJSON{
 		ID: o.ID, State: o.Standing(), Started: timeOrNull(o.Started), Ended: timeOrNull(o.Ended), What: o.What(),
-		Undoes: textOrNull(o.Plan.Undoes), UndoneBy: textOrNull(o.TakenBack), Replaced: textOrNull(o.ReplacedBy), Torn: o.Torn, Sealed: o.Sealed, Reason: textOrNull(o.Reason),
+		Undoes: orNull(o.Plan.Undoes), UndoneBy: orNull(o.TakenBack), Replaced: orNull(o.ReplacedBy), Torn: o.Torn, Sealed: o.Sealed, Reason: orNull(o.Reason),
 		Holders: each(o.Plan.From.Holders, func(h checkup.Holder) nameJSON { return nameOf(h.Account) }), Steps: each(o.Steps, stepOf),
 	}
 	if o.TakingBack {
 		out.UndoneBy, out.Undoing = nil, o.TakenBack
 	}
 	if at := o.Place; at != (journal.Place{}) {
-		out.Place = &placeJSON{textOrNull(at.Tenant), textOrNull(at.Domain), textOrNull(at.Forest), at.Practice}
+		out.Place = &placeJSON{orNull(at.Tenant), orNull(at.Domain), orNull(at.Forest), at.Practice}
 	}
 	if a, p := o.Plan.From.Account, o.Plan.From.Person; a != nil {
 		out.Operator = new(nameOf(o.Operator))
 		out.Account = new(nameOf(*a))
-		out.Person = &nameJSON{p.GUID.String(), textOrNull(p.UPN), textOrNull(p.DisplayName)}
+		out.Person = &nameJSON{p.GUID.String(), orNull(p.UPN), orNull(p.DisplayName)}
 	}
 	return out
 }
 
 func nameOf(a link.Account) nameJSON {
-	return nameJSON{string(a.ID), textOrNull(a.UPN), textOrNull(a.DisplayName)}
+	return nameJSON{string(a.ID), orNull(a.UPN), orNull(a.DisplayName)}
 }
 
 func stepOf(p plan.Progress) stepJSON {
 	out := stepJSON{
-		Do: p.Step.Do, On: nameJSON{string(p.Step.On), textOrNull(p.Step.UPN), textOrNull(p.Step.Name)},
-		Before: textOrNull(p.Step.Before), After: textOrNull(p.Step.After),
-		State: p.State, Note: textOrNull(p.Note), Started: timeOrNull(p.Started),
+		Do: p.Step.Do, On: nameJSON{string(p.Step.On), orNull(p.Step.UPN), orNull(p.Step.Name)},
+		Before: orNull(p.Step.Before), After: orNull(p.Step.After),
+		State: p.State, Note: orNull(p.Note), Started: timeOrNull(p.Started),
 	}
 	if p.Problem != nil {
-		out.Problem, out.Request = textOrNull(p.Problem.Cause), textOrNull(p.Problem.RequestID)
+		out.Problem, out.Request = orNull(p.Problem.Cause), orNull(p.Problem.RequestID)
 	}
 	return out
 }

@@ -75,7 +75,7 @@ func settings(app *kong.Application) []string {
 // controlProblem says that a value of the environment or of the command line has a control character in it.
 func controlProblem(where, setting, value string, bad rune, at int) *link.Problem {
 	cure := "Write it without that character"
-	if meant := unescaped(value); meant != value && mayShow(setting, meant) {
+	if meant := escapes.Replace(value); meant != value && mayShow(setting, meant) {
 		cure = fmt.Sprintf("Write '%s', in single quotes if the shell interprets backslashes", meant)
 	}
 	return usage(where, "has "+character(bad, at), cure)

@@ -100,7 +100,7 @@ func numbersLast(args []string) []string {
 	return append(slices.Delete(slices.Clone(args), i, i+1), "--", args[i])
 }
 
-// given is what a command line says itself, by the names of flags.
+// given is what a command line says itself, by the names of flags; "" for what is no text.
 func given(parsed *kong.Context) map[string]string {
 	all := map[string]string{}
 	for _, part := range parsed.Path {
@@ -143,16 +143,6 @@ func environmentName(flag string) string {
 	return "HARDMATCH_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// typed is the value of a flag that stands on the command line itself; "" for one that the environment or the file sets, or nobody.
-func typed(parsed *kong.Context, flag string) string {
-	for _, part := range parsed.Path {
-		if part.Flag != nil && part.Flag.Name == flag && !part.Resolved {
-			return fmt.Sprint(parsed.FlagValue(part.Flag))
-		}
-	}
-	return ""
-}
-
 // run parses the command line, makes the session ready for its command, and runs it.
 func (s *session) run(ctx context.Context, args []string) error {
 	if isCompletion(args) {
@@ -167,7 +157,8 @@ func (s *session) run(ctx context.Context, args []string) error {
 	if command := parsed.Command(); s.worklist != "" && command != "wizard" {
 		return usage("--worklist", "only the wizard uses it, not "+command, "Run hardmatch --worklist FILE")
 	}
-	s.signIn, s.journal = typed(parsed, "sign-in"), typed(parsed, "journal")
+	typed := given(parsed)
+	s.signIn, s.journal = typed["sign-in"], typed["journal"]
 	if err := s.openLog(); err != nil {
 		return err
 	}

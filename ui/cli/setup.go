@@ -64,7 +64,6 @@ func (*setup) setting(name, answer string) string {
 	}
 }
 
-// Questions implements ui.Setup.
 func (u *setup) Questions() []ui.Question { return u.asked }
 
 var (
@@ -72,7 +71,6 @@ var (
 	dnsName  = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$`)
 )
 
-// Wrong implements ui.Setup.
 func (u *setup) Wrong(name, answer string) string {
 	if bad, at := controlIn(answer); at > 0 {
 		return "it has " + character(bad, at)
@@ -123,7 +121,6 @@ func (u *setup) configured(answers map[string]string) Config {
 	return c
 }
 
-// Reach implements ui.Setup.
 func (u *setup) Reach(ctx context.Context, name, answer string) error {
 	c := u.configured(map[string]string{name: answer})
 	switch reach := u.session.Reach; {
@@ -136,7 +133,7 @@ func (u *setup) Reach(ctx context.Context, name, answer string) error {
 	}
 }
 
-// Practise implements ui.Setup. The practice company gets a journal of its own: what is done there must never stand among what is real.
+// Practise leaves all that is real: the practice company gets a journal of its own: what is done there must never stand among what is real.
 func (u *setup) Practise(context.Context) error {
 	s, b := u.session, u.backend
 	s.practising, s.config.Journal = true, ""
@@ -150,7 +147,6 @@ func (u *setup) Practise(context.Context) error {
 	return nil
 }
 
-// Use implements ui.Setup.
 func (u *setup) Use(_ context.Context, answers map[string]string, keep bool) (string, error) {
 	path := ""
 	if keep {
@@ -167,6 +163,7 @@ func (u *setup) Use(_ context.Context, answers map[string]string, keep bool) (st
 // write makes the user's own config file of the answers. One that is there already is left alone.
 func (u *setup) write(answers map[string]string) (string, error) {
 	path := filepath.Join(u.session.ConfigDir, "hardmatch", "config.toml")
+	const stays = "the config file already exists, and stays as it is"
 	var text strings.Builder
 	for _, q := range u.asked {
 		if answer := answers[q.Name]; answer != "" {
@@ -178,22 +175,18 @@ func (u *setup) write(answers map[string]string) (string, error) {
 		}
 	}
 	if u.session.configPath != "" {
-		return "", usage(u.session.configPath, "the config file already exists, and stays as it is", "Take Go on, and add to the file: "+strings.Join(strings.Split(strings.TrimSpace(text.String()), "\n"), "; "))
+		return "", usage(u.session.configPath, stays, "Take Go on, and add to the file: "+strings.Join(strings.Split(strings.TrimSpace(text.String()), "\n"), "; "))
 	}
 	err := os.MkdirAll(filepath.Dir(path), 0o700)
 	if err == nil {
 		err = writeNew(path, text.String())
 	}
 	if err != nil {
-		return "", unwritten(path, err)
+		why := "the config file cannot be written (" + link.FileSays(err) + ")"
+		if errors.Is(err, fs.ErrExist) {
+			why = stays
+		}
+		return "", &link.Problem{Kind: link.Refused, Object: path, Cause: why, Cure: "Take Go on, which keeps nothing", Err: err}
 	}
 	return path, nil
-}
-
-func unwritten(path string, err error) error {
-	why := "the config file cannot be written (" + link.FileSays(err) + ")"
-	if errors.Is(err, fs.ErrExist) {
-		why = "the config file already exists, and stays as it is"
-	}
-	return &link.Problem{Kind: link.Refused, Object: path, Cause: why, Cure: "Take Go on, which keeps nothing", Err: err}
 }

@@ -9,14 +9,9 @@ func posixSet(name, value string) string {
 	return name + "='" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }
 
-// powershellSet doubles each sign that ends a literal text: for PowerShell the typographic ones do too (about_Quoting_Rules; CharTraits.IsSingleQuote).
 func powershellSet(name, value string) string {
-	var b strings.Builder
-	for _, r := range value {
-		b.WriteRune(r)
-		if strings.ContainsRune("'\u2018\u2019\u201a\u201b", r) {
-			b.WriteRune(r)
-		}
-	}
-	return "$env:" + name + " = '" + b.String() + "'"
+	return "$env:" + name + " = '" + endsOfText.Replace(value) + "'"
 }
+
+// endsOfText doubles each sign that ends a literal text: for PowerShell the typographic ones do too (about_Quoting_Rules; CharTraits.IsSingleQuote).
+var endsOfText = strings.NewReplacer("'", "''", "\u2018", "\u2018\u2018", "\u2019", "\u2019\u2019", "\u201a", "\u201a\u201a", "\u201b", "\u201b\u201b")

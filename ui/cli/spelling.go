@@ -44,9 +44,6 @@ func character(r rune, at int) string {
 // escapes are the letters that make a control character behind a backslash, in TOML and in shells.
 var escapes = strings.NewReplacer("\a", `\a`, "\b", `\b`, "\x1b", `\e`, "\f", `\f`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\v", `\v`)
 
-// unescaped is a text with a backslash and a letter in place of the control characters that are made of them.
-func unescaped(text string) string { return escapes.Replace(text) }
-
 // squashed is a name without what people write differently: case, blanks, dashes.
 func squashed(name string) string {
 	return strings.Map(func(r rune) rune {

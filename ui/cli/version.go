@@ -11,9 +11,9 @@ import (
 
 // Build says which build of the program this is. A release sets all of it with the linker; what is "" is taken from what Go has noted in the file.
 type Build struct {
-	Version string // such as 1.2.0
-	Commit  string // of the source, in full
-	Date    string // of that commit, RFC 3339 in UTC, so that the same source gives the same bytes
+	Version string `json:"version"` // such as 1.2.0
+	Commit  string `json:"commit"`  // of the source, in full; "" where the build does not know it
+	Date    string `json:"date"`    // of that commit, RFC 3339 in UTC, so that the same source gives the same bytes; likewise
 }
 
 // complete fills in what the linker was not given.
@@ -69,13 +69,11 @@ type versionCommand struct {
 
 // versionJSON is what version --json says.
 type versionJSON struct {
-	Format  int    `json:"format"`
-	Version string `json:"version"`
-	Commit  string `json:"commit"` // "" where the build does not know it
-	Date    string `json:"date"`   // likewise
-	Go      string `json:"go"`
-	OS      string `json:"os"`
-	Arch    string `json:"arch"`
+	Format int `json:"format"`
+	Build
+	Go   string `json:"go"`
+	OS   string `json:"os"`
+	Arch string `json:"arch"`
 }
 
 // AfterApply shows the version before the environment and the config file are looked at: what is wrong with them does not matter here.
@@ -83,7 +81,7 @@ func (c versionCommand) AfterApply(k *kong.Kong, s *session) error {
 	b := s.build()
 	text, err := []byte(b.line()+"\n"), error(nil)
 	if c.JSON {
-		text, err = encode(versionJSON{1, b.Version, b.Commit, b.Date, runtime.Version(), runtime.GOOS, runtime.GOARCH}, "", "  ")
+		text, err = encode(versionJSON{1, b, runtime.Version(), runtime.GOOS, runtime.GOARCH}, "", "  ")
 	}
 	if err == nil {
 		err = s.write(text)

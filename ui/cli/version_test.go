@@ -54,7 +54,7 @@ func TestVersionInLinesAsJSONAndInTheLog(t *testing.T) {
 	if err := json.Unmarshal(w.out.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if want := (versionJSON{1, "1.2.0", "abc", "2026-11-02T09:00:00Z", runtime.Version(), runtime.GOOS, runtime.GOARCH}); got != want {
+	if want := (versionJSON{1, Build{"1.2.0", "abc", "2026-11-02T09:00:00Z"}, runtime.Version(), runtime.GOOS, runtime.GOARCH}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	log := filepath.Join(w.StateDir, "log")

@@ -235,7 +235,7 @@ func (p *page) causes(o engine.Observation) {
 		}
 		p.line("! %s  (%s)", c.Title, c.Code)
 		for _, more := range []string{c.Because, c.Cure} {
-			p.WriteString("    " + link.CleanProse(more) + "\n")
+			p.prose("    ", more)
 		}
 	}
 }
