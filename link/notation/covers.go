@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"html"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -17,7 +18,25 @@ type part struct {
 
 // covers take one layer off a text; false if it has none of the kind. The first that leads to a meaning is taken.
 var covers = []func(string, layers) (string, layers, bool){
-	literal, quoted, marked, urn, element, escapedText, call, typed, bracketed, hexText, base64Text, pair, worded, ended,
+	literal, quoted, marked, of(urns, isGUID), of(xml, element), escapedText, of(calls, call), typed, bracketed, hexText, base64Text, of(pairs, pair), of(words, worded), ended,
+}
+
+// of is a cover that is a pattern: what stands in its last parentheses is left, under the layers that under makes of all of them.
+func of(pattern func() *regexp.Regexp, under func(m []string, l layers) layers) func(string, layers) (string, layers, bool) {
+	return func(text string, l layers) (string, layers, bool) {
+		m := pattern().FindStringSubmatch(text)
+		if m == nil {
+			return text, l, false
+		}
+		l = under(m, l)
+		return m[len(m)-1], l, true
+	}
+}
+
+// isGUID is what stands in front of a GUID.
+func isGUID(_ []string, l layers) layers {
+	l.guid = true
+	return l
 }
 
 var (
@@ -30,7 +49,7 @@ var (
 	xmlName  = Pattern(`(?i)\bname\s*=\s*["']([^"']*)["']`)
 	guidPath = Pattern(`(?i)^(?:(?:LDAP|GC)://(?:[^/<>]*/)?)?<GUID=([0-9a-fA-F-]{32,36})>.*$`)
 	deleted  = Pattern(`(?s)^.*(?:\\0A|\n|\\n)(?:DEL|CNF):([0-9a-fA-F-]{36}).*$`)
-	urns     = Pattern(`(?is)^(?:urn:)?uuid:(.+)$`)
+	urns     = Pattern(`(?is)^(?:urn:)?uuid:(.+)$`) // RFC 9562, section 4
 	jsonRune = Pattern(`\\u00([2-7][0-9a-fA-F])`)
 	words    = Pattern(`(?s)^(?i)([a-z-]*guid|[a-z]*immutable-?id|[a-z]*source-?anchor|uuid|buffer|reg_binary|reg_sz|base64|bytes|binary)\b[:\s]*(?:\([0-9]+\):?)?\s+(.+)$`)
 	aName    = Pattern(`^[A-Za-z][A-Za-z0-9_.;-]*$`)
@@ -82,29 +101,11 @@ func marked(text string, l layers) (string, layers, bool) {
 	if m := deleted().FindStringSubmatch(text); m != nil {
 		return m[1], l.in("the name of a deleted or conflicting object"), true
 	}
-	if m := castGUID().FindStringSubmatch(text); m != nil {
-		l.guid = true
-		return m[1], l, true
-	}
-	return text, l, false
-}
-
-// urn is the form of RFC 9562, section 4.
-func urn(text string, l layers) (string, layers, bool) {
-	m := urns().FindStringSubmatch(text)
-	if m == nil {
-		return text, l, false
-	}
-	l.guid = true
-	return m[1], l, true
+	return of(castGUID, isGUID)(text, l)
 }
 
 // element is one element of XML, as csexport writes values.
-func element(text string, l layers) (string, layers, bool) {
-	m := xml().FindStringSubmatch(text)
-	if m == nil {
-		return text, l, false
-	}
+func element(m []string, l layers) layers {
 	if len(l.inside) == 0 {
 		l = l.in("an element of XML")
 	}
@@ -113,7 +114,7 @@ func element(text string, l layers) (string, layers, bool) {
 	} else if l.attribute == "" && !strings.EqualFold(m[1], "value") {
 		l.attribute = m[1]
 	}
-	return m[3], l, true
+	return l
 }
 
 // escapedText undoes what JSON, HTML and addresses do to characters.
@@ -135,11 +136,7 @@ func escapedText(text string, l layers) (string, layers, bool) {
 }
 
 // call is a function that makes the bytes or the GUID: uuid.UUID('…'), bytes.fromhex('…'), HEXTORAW('…'), [guid]::Parse("…").
-func call(text string, l layers) (string, layers, bool) {
-	m := calls().FindStringSubmatch(text)
-	if m == nil {
-		return text, l, false
-	}
+func call(m []string, l layers) layers {
 	l = l.in("a call of " + m[1])
 	switch name := strings.ToLower(m[1][strings.LastIndex(m[1], ".")+1:]); name {
 	case "fromhex", "fromhexstring", "unhex", "hextoraw", "unhexlify", "bytes", "bytearray":
@@ -155,7 +152,7 @@ func call(text string, l layers) (string, layers, bool) {
 	case "bytes":
 		l.bytes, l.escapes, l.network = true, 1, true
 	}
-	return m[3], l, true
+	return l
 }
 
 // castOf is the value of CAST('…' AS uniqueidentifier) and CONVERT(uniqueidentifier, '…').
@@ -206,21 +203,12 @@ func hexText(text string, l layers) (string, layers, bool) {
 }
 
 // pair is a name and its value: a line of LDIF, ldp, AdFind, PowerShell or JSON, an assignment, the one component of a DN.
-func pair(text string, l layers) (string, layers, bool) {
-	m := pairs().FindStringSubmatch(text)
-	if m == nil {
-		return text, l, false
-	}
-	name := strings.Trim(strings.TrimSpace(m[1]), `"'`)
-	return m[3], named(l, name, m[2], m[3]), true
+func pair(m []string, l layers) layers {
+	return named(l, strings.Trim(strings.TrimSpace(m[1]), `"'`), m[2], m[3])
 }
 
 // worded is a value after a word that says what it is, as the registry's tools, Node and tables have it.
-func worded(text string, l layers) (string, layers, bool) {
-	m := words().FindStringSubmatch(text)
-	if m == nil {
-		return text, l, false
-	}
+func worded(m []string, l layers) layers {
 	l = l.in("a named value")
 	switch word := strings.ToLower(m[1]); {
 	case strings.HasSuffix(word, "guid"), strings.HasSuffix(word, "id"), strings.HasSuffix(word, "anchor"):
@@ -228,7 +216,7 @@ func worded(text string, l layers) (string, layers, bool) {
 	case word == "buffer", word == "reg_binary", word == "bytes":
 		l.bytes = true
 	}
-	return m[2], l, true
+	return l
 }
 
 // ended is a value with a cast of PostgreSQL after it.

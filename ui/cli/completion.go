@@ -2,7 +2,6 @@ package cli
 
 import (
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -82,25 +81,23 @@ func branch(node *kong.Node, app *kong.Application) *cobra.Command {
 		}
 	}
 	var below []string
+	help := &cobra.Command{Use: "no-help", Hidden: true} // or cobra would add one, which this command line has not
 	for _, child := range node.Children {
-		if child.Hidden {
-			continue
-		}
-		below = append(below, child.Name)
-		if c := branch(child, app); child.Name == "help" {
-			command.SetHelpCommand(c)
-		} else {
+		switch c := branch(child, app); {
+		case child.Hidden:
+		case child.Name == "help":
+			help = c
+		default:
+			below = append(below, child.Name)
 			command.AddCommand(c)
 		}
 	}
-	command.DisableAutoGenTag = true
-	if i := slices.Index(below, "help"); i >= 0 {
-		command.InitDefaultHelpCmd()
-		help, _, _ := command.Find([]string{"help"})
-		help.ValidArgsFunction = cobra.FixedCompletions(slices.Delete(below, i, i+1), cobra.ShellCompDirectiveNoFileComp)
-	} else {
-		command.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true}) // or cobra would add one, which this command line has not
+	if node == app.Node {
+		help.ValidArgsFunction = cobra.FixedCompletions(below, cobra.ShellCompDirectiveNoFileComp)
 	}
+	command.SetHelpCommand(help)
+	command.InitDefaultHelpCmd()
+	command.DisableAutoGenTag = true
 	return command
 }
 
