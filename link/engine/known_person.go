@@ -71,7 +71,7 @@ func (r *run) readPerson(ctx context.Context) (link.Person, error) {
 // checkPerson reads the AD user until they look as expected. Where this run has just written to them, a former state is taken for a domain controller that
 // lags behind, for about two minutes. Another sign-in name is no reason to leave a copy which this operation has deleted itself once the account has its value.
 func (r *run) checkPerson(ctx context.Context, s plan.Step) *link.Problem {
-	due := s.Do == link.DoPurge && r.account.set && r.did(link.DoSoftDelete, s.On)
+	due := s.Do == link.DoPurge && r.account.set && plan.Did(r.steps, link.DoSoftDelete, s.On)
 	for n := 0; ; n++ {
 		found, problem := r.personNow(ctx)
 		if problem != nil {

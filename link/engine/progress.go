@@ -38,13 +38,6 @@ func newProgress(e Engine, steps []plan.Step, report func(plan.Progress)) progre
 	return g
 }
 
-// did reports whether this operation has done that to an account.
-func (g *progress) did(do link.Verb, id link.AccountID) bool {
-	return slices.ContainsFunc(g.steps, func(p plan.Progress) bool {
-		return p.Step.On == id && p.Step.Do == do && p.State == plan.Done
-	})
-}
-
 // doing is the place in the plan of the step that is being done.
 func (g *progress) doing(s plan.Step) int {
 	return max(0, slices.IndexFunc(g.steps, func(p plan.Progress) bool { return p.State == plan.Doing && p.Step == s }))

@@ -220,7 +220,7 @@ func (r *run) news(s checkup.Input, now link.Account, what stake) string {
 
 // broughtBack reports whether this operation has restored an account that was shown in the recycle bin.
 func (r *run) broughtBack(id link.AccountID) bool {
-	return r.accounts.of(id).shown.Where() == link.RecycleBin && r.did(link.DoRestore, id)
+	return r.accounts.of(id).shown.Where() == link.RecycleBin && plan.Did(r.steps, link.DoRestore, id)
 }
 
 // syncSince says why the sync does not let a live holder be freed any more: it runs too soon, or it has run since and nobody knows what it did. "" if it

@@ -26,7 +26,8 @@ func NewADLink(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
 		return Plan{}, err
 	}
 	b := planner{check: c, account: *c.Account, anchor: c.Account.ImmutableID.Or("")}
-	b.buildFromAD()
+	b.steps = append(b.steps, stampStep(c.Person, b.anchor)) // what can be taken back comes first
+	b.readBack()
 	p := Plan{From: basisOf(c), Steps: b.steps, made: true}
 	p.Statements = append(p.From.replaced(), b.saysFromAD()...)
 	p.Typed = b.typed(p.Shown())
@@ -48,24 +49,15 @@ func stampStep(p link.Person, after link.ImmutableID) Step {
 	return Step{Do: link.DoStamp, UPN: p.UPN, Name: p.Name(), Before: link.EncodeAnchor(p.ConsistencyGUID.Or(nil)), After: after}
 }
 
-// buildFromAD lays the steps out: what can be taken back first.
-func (b *planner) buildFromAD() {
-	b.steps = append(b.steps, stampStep(b.check.Person, b.anchor))
-	b.add(link.DoVerify, b.account, Always, b.anchor)
-	if b.check.Unties {
-		b.add(link.DoClearIdentifier, b.account, Always, b.anchor)
-	}
-}
-
 // saysFromAD are the sentences of the confirm screen of a link from the AD side.
 func (b *planner) saysFromAD() []Statement {
 	p := b.check.Person
 	guid, _ := b.anchor.GUID()
 	out := []Statement{
-		{Severity: link.Notes, Text: "Active Directory is changed, not the cloud: mS-DS-ConsistencyGuid of " + p.Name() + " (" + p.DN + ") becomes " + guid.String() +
-			", which is the ImmutableID of " + link.Introduce(b.account) + "."},
-		{Severity: link.Notes, Text: "The journal names the domain controller that hardmatch writes to. Replication brings it to the others."},
-		{Severity: link.Warns, Text: "Once the sync has exported the person, mS-DS-ConsistencyGuid must not change again: a change stops this person's sync."},
+		note("Active Directory is changed, not the cloud: mS-DS-ConsistencyGuid of " + p.Name() + " (" + p.DN + ") becomes " + guid.String() +
+			", which is the ImmutableID of " + link.Introduce(b.account) + "."),
+		note("The journal names the domain controller that hardmatch writes to. Replication brings it to the others."),
+		warning("Once the sync has exported the person, mS-DS-ConsistencyGuid must not change again: a change stops this person's sync."),
 	}
 	if old := p.ConsistencyGUID.Or(nil); len(old) > 0 {
 		out = append(out, note("The current mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced; the journal keeps it."))

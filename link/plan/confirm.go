@@ -2,7 +2,6 @@ package plan
 
 import (
 	"slices"
-	"strings"
 
 	"hardmatch/link"
 )
@@ -30,7 +29,7 @@ func (p Plan) Confirm(typed map[link.AccountID]string, reason string) (Confirmed
 	if problem := p.Unconfirmed(typed, reason); problem != nil {
 		return Confirmed{}, problem
 	}
-	return Confirmed{plan: p, reason: cleanReason(reason)}, nil
+	return Confirmed{plan: p, reason: asTyped(reason)}, nil
 }
 
 // Unconfirmed says why Confirm would refuse; nil if it would not.
@@ -41,7 +40,7 @@ func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.
 	if problem := Untyped(p.Typed, typed); problem != nil {
 		return problem
 	}
-	if cleanReason(reason) == "" {
+	if asTyped(reason) == "" {
 		return &link.Problem{Kind: link.Refused, Object: "The reason", Cause: "it is empty", Cure: "Give a ticket number or a reason for the journal"}
 	}
 	return nil
@@ -77,8 +76,6 @@ func Untyped(all []TypedConfirmation, typed map[link.AccountID]string) *link.Pro
 	}
 	return nil
 }
-
-func cleanReason(reason string) string { return strings.TrimSpace(link.Clean(reason)) }
 
 // NotConfirmed refuses what was not confirmed: only a mistake in the program leads here.
 func NotConfirmed(what string) *link.Problem {

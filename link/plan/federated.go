@@ -12,8 +12,7 @@ func (b *planner) rename(from, to string) {
 	if from == "" || to == "" {
 		return
 	}
-	b.add(link.DoRename, b.account, Always, "")
-	s := &b.steps[len(b.steps)-1]
+	s := b.add(link.DoRename, b.account, Always, "")
 	s.UPNBefore, s.UPNAfter = from, to
 	b.present = append(b.present, link.Account{ID: b.account.ID, DisplayName: b.account.DisplayName, UPN: to})
 }

@@ -50,20 +50,19 @@ func (a After) takeBack() []string { return sayIf(a.Plan.Undoes == "", "undo wha
 // keepHeld says how long the sync stays as it is: until this operation is settled, or others that need the same.
 func (a After) keepHeld() []string {
 	until := "this is"
-	switch {
-	case a.End.Open():
-	case len(a.Others) == 0:
-		return nil
-	default:
+	if !a.End.Open() {
 		until = a.theOthers()
 	}
 	text := map[link.SyncHold]string{link.SyncPaused: "leave the sync paused", link.OutOfScope: "leave the AD user out of the sync's scope"}[a.held()]
-	return sayIf(text != "", text+" until "+until+" finished or undone")
+	return sayIf(text != "" && until != "", text+" until "+until+" finished or undone")
 }
 
-// theOthers are the other operations that are not finished, with their verb.
+// theOthers are the other operations that are not finished, with their verb; "" for none.
 func (a After) theOthers() string {
-	if len(a.Others) == 1 {
+	switch len(a.Others) {
+	case 0:
+		return ""
+	case 1:
 		return "operation " + a.Others[0] + " is"
 	}
 	return "operations " + strings.Join(a.Others, " and ") + " are"
@@ -115,12 +114,12 @@ func (a After) nameUntil() string {
 
 // tellAddresses names the addresses that are lost, but for those that the plan has carried to AD.
 func (a After) tellAddresses() []string {
-	lost := slices.DeleteFunc(slices.Clone(a.Plan.From.After.Lost), func(address string) bool {
-		return slices.ContainsFunc(a.Steps, func(p Progress) bool {
+	lost := link.Filter(a.Plan.From.After.Lost, func(address string) bool {
+		return !slices.ContainsFunc(a.Steps, func(p Progress) bool {
 			return p.Step.Do == link.DoCarry && p.State == Done && strings.EqualFold(p.Step.Address, address)
 		})
 	})
-	old := slices.DeleteFunc(slices.Clone(lost), func(address string) bool { return !link.IsX500(address) })
+	old := link.Filter(lost, link.IsX500)
 	lost = slices.DeleteFunc(lost, link.IsX500)
 	const then = " once the sync has taken the account"
 	return append(sayIf(len(lost) > 0, "mail to "+strings.Join(lost, ", ")+" no longer arrives"+then),
@@ -195,55 +194,55 @@ func (a After) block() []string {
 
 // licences are those that an account which gave way has, or had, and the account that stays has not; and those of an account that has come back.
 func (a After) licences() []string {
-	var out []string
 	account := *a.Plan.From.Account
-	if a.did(account.ID, link.DoRestore) {
-		out = append(out, "make sure that "+a.account()+" has its licence: it came back from the recycle bin, and needs a free one")
-	}
+	out := sayIf(a.did(account.ID, link.DoRestore), "make sure that "+a.account()+" has its licence: it came back from the recycle bin, and needs a free one")
 	has, known := account.Usage.Licences.Get()
-	for _, h := range a.Plan.From.Holders {
-		lacks := link.Filter(h.Account.Usage.Licences.Or(nil), func(name string) bool { return known && !slices.Contains(has, name) })
-		if len(lacks) == 0 || a.Plan.Fate(h.Account.ID) == "" {
-			continue
+	return append(out, a.ofHolders(func(h link.Account) string {
+		lacks := link.Filter(h.Usage.Licences.Or(nil), func(name string) bool { return known && !slices.Contains(has, name) })
+		if len(lacks) == 0 || a.Plan.Fate(h.ID) == "" {
+			return ""
 		}
 		licence := map[bool]string{true: "licence ", false: "licences "}[len(lacks) == 1]
-		had := map[bool]string{true: " had it", false: " has it"}[a.gone(h.Account.ID)]
-		out = append(out, "give "+a.account()+" the "+licence+strings.Join(lacks, ", ")+", if it is needed: "+h.Account.ID.Short()+had+", and this account does not")
-	}
-	return out
+		had := map[bool]string{true: " had it", false: " has it"}[a.gone(h.ID)]
+		return "give " + a.account() + " the " + licence + strings.Join(lacks, ", ") + ", if it is needed: " + h.ID.Short() + had + ", and this account does not"
+	})...)
+}
+
+// ofHolders is what there is to say of each account that the plan may have touched beside the one that was linked; "" for nothing.
+func (a After) ofHolders(say func(link.Account) string) []string {
+	all := link.Map(a.Plan.From.Holders, func(h checkup.Holder) string { return say(h.Account) })
+	return link.Filter(all, func(text string) bool { return text != "" })
 }
 
 // liveAgain are the accounts that gave way and came back from the recycle bin for it.
 func (a After) liveAgain() []string {
-	var out []string
-	for _, h := range a.Plan.From.Holders {
-		if id := h.Account.ID; a.did(id, link.DoRestore) && !a.gone(id) {
-			out = append(out, "have "+h.Account.Called()+" blocked or deleted again, if no one needs it: it came back from the recycle bin, can sign in and uses a licence")
+	return a.ofHolders(func(h link.Account) string {
+		if !a.did(h.ID, link.DoRestore) || a.gone(h.ID) {
+			return ""
 		}
-	}
-	return out
+		return "have " + h.Called() + " blocked or deleted again, if no one needs it: it came back from the recycle bin, can sign in and uses a licence"
+	})
 }
 
 // groups are those of an account that was deleted.
 func (a After) groups() []string {
-	var out []string
-	for _, h := range a.Plan.From.Holders {
-		if n := h.Account.Usage.Groups.Or(0); n > 0 && a.gone(h.Account.ID) {
-			out = append(out, "put "+a.account()+" into the groups that it needs: "+h.Account.ID.Short()+" was in "+link.Count(n, "group", "groups"))
+	return a.ofHolders(func(h link.Account) string {
+		n := h.Usage.Groups.Or(0)
+		if n == 0 || !a.gone(h.ID) {
+			return ""
 		}
-	}
-	return out
+		return "put " + a.account() + " into the groups that it needs: " + h.ID.Short() + " was in " + link.Count(n, "group", "groups")
+	})
 }
 
 // restorable are the accounts that went to the recycle bin and are still there.
 func (a After) restorable() []string {
-	var out []string
-	for _, h := range a.Plan.From.Holders {
-		if id := h.Account.ID; a.did(id, link.DoSoftDelete) && !a.did(id, link.DoPurge) && !a.At.IsZero() {
-			out = append(out, "if anyone misses something of "+h.Account.Called()+", have it restored before "+link.Day(a.At.AddDate(0, 0, link.BinDays), a.At)+": it is in the recycle bin until then")
+	return a.ofHolders(func(h link.Account) string {
+		if !a.did(h.ID, link.DoSoftDelete) || a.did(h.ID, link.DoPurge) || a.At.IsZero() {
+			return ""
 		}
-	}
-	return out
+		return "if anyone misses something of " + h.Called() + ", have it restored before " + link.Day(a.At.AddDate(0, 0, link.BinDays), a.At) + ": it is in the recycle bin until then"
+	})
 }
 
 func (a After) lookAgain() []string {
@@ -253,10 +252,7 @@ func (a After) lookAgain() []string {
 	return []string{"look again: the check-up shows how things stand and what is possible now"}
 }
 
-// did reports whether a step of that kind was done to an account.
-func (a After) did(id link.AccountID, do link.Verb) bool {
-	return slices.ContainsFunc(a.Steps, func(p Progress) bool { return p.Step.On == id && p.Step.Do == do && p.State == Done })
-}
+func (a After) did(id link.AccountID, do link.Verb) bool { return Did(a.Steps, do, id) }
 
 func (a After) gone(id link.AccountID) bool {
 	return a.did(id, link.DoSoftDelete) || a.did(id, link.DoPurge)

@@ -94,11 +94,16 @@ type planner struct {
 	problem   *link.Problem  // why there is no plan after all
 }
 
-func (b *planner) add(do link.Verb, on link.Account, when Condition, after link.ImmutableID) {
-	b.steps = append(b.steps, Step{
-		Do: do, On: on.ID, Name: on.Name(), UPN: on.UPN, When: when,
-		Before: on.ImmutableID.Or(""), After: after,
-	})
+// add adds a step, which can be changed until the next one is added.
+func (b *planner) add(do link.Verb, on link.Account, when Condition, after link.ImmutableID) *Step {
+	s := stepOn(do, on, on.ImmutableID.Or(""), after)
+	s.When = when
+	b.steps = append(b.steps, s)
+	return &b.steps[len(b.steps)-1]
+}
+
+func stepOn(do link.Verb, a link.Account, before, after link.ImmutableID) Step {
+	return Step{Do: do, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: before, After: after}
 }
 
 // holders are those that the plan touches: live ones first, since a copy in the recycle bin cannot come back while a live one has the value.
@@ -110,13 +115,9 @@ func (b *planner) holders() []checkup.Holder {
 	return out
 }
 
-// blockers are those of them that have the value: the others are removed once the account has it.
-func (b *planner) blockers() []checkup.Holder {
-	return slices.DeleteFunc(b.holders(), checkup.Holder.SIDOnly)
-}
-
 func (b *planner) build() {
-	holders, all := b.blockers(), b.holders()
+	all := b.holders()
+	holders := slices.DeleteFunc(slices.Clone(all), checkup.Holder.SIDOnly) // that have the value: the others are removed once the account has it
 	if b.account.Where() == link.RecycleBin {
 		b.account.UPN = b.restore(b.account)
 	}
@@ -138,12 +139,17 @@ func (b *planner) build() {
 		b.set(holders)
 	}
 	b.rename(away, b.account.UPN)
+	b.readBack()
+	for _, h := range all {
+		b.tidy(h)
+	}
+}
+
+// readBack reads the account back, and takes its tie to a former AD object off where that is to be.
+func (b *planner) readBack() {
 	b.add(link.DoVerify, b.account, Always, b.anchor)
 	if b.check.Unties {
 		b.add(link.DoClearIdentifier, b.account, Always, b.anchor)
-	}
-	for _, h := range all {
-		b.tidy(h)
 	}
 }
 
@@ -159,8 +165,7 @@ func (b *planner) putBack(holders []checkup.Holder) {
 	if former != "" {
 		do = link.DoSet
 	}
-	b.add(do, b.account, IfSet, former)
-	b.steps[len(b.steps)-1].Before = b.anchor
+	b.add(do, b.account, IfSet, former).Before = b.anchor
 }
 
 // set writes the value. Where a copy in the recycle bin may block it, the purge of the copy moves up, and the set is tried again.
@@ -205,8 +210,7 @@ func (b *planner) free(h checkup.Holder) {
 	case a.Where() == link.RecycleBin && clearing:
 		a.UPN = b.restore(a)
 		b.add(link.DoClear, a, Always, "")
-		b.add(link.DoSoftDelete, a, IfClearRefused, value)
-		b.steps[len(b.steps)-1].Ends = true
+		b.add(link.DoSoftDelete, a, IfClearRefused, value).Ends = true
 	case a.Where() == link.RecycleBin:
 		// A purge cannot be taken back: it waits until the set has been read back, or the server insists.
 	case clearing:

@@ -133,8 +133,7 @@ type Loss struct {
 func (p Plan) Lost(steps []Progress) []string {
 	var out []string
 	for _, l := range p.Losses {
-		restored := func(s Progress) bool { return s.Step.On == l.Unless && s.Step.Do == link.DoRestore && s.State == Done }
-		if l.Unless == "" || !slices.ContainsFunc(steps, restored) {
+		if l.Unless == "" || !Did(steps, link.DoRestore, l.Unless) {
 			out = append(out, l.Text)
 		}
 	}

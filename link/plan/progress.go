@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"hardmatch/link"
@@ -70,6 +71,11 @@ func (e End) Open() bool { return e == EndPartly || e == EndPurgeDue }
 
 // NotFound reports whether a step was skipped since its account was not to be found.
 func (p Progress) NotFound() bool { return p.State == Skipped && p.Step.When == IfFound }
+
+// Did reports whether one of the steps has done that to an account.
+func Did(steps []Progress, do link.Verb, id link.AccountID) bool {
+	return slices.ContainsFunc(steps, func(p Progress) bool { return p.Step.On == id && p.Step.Do == do && p.State == Done })
+}
 
 // FirstInDoubt is the step whose outcome nobody knows, or that failed; false if there is none.
 func FirstInDoubt(steps []Progress) (Progress, bool) {

@@ -13,8 +13,7 @@ import (
 // have. It gives the name that the account has from then on.
 func (b *planner) restore(a link.Account) string {
 	back := b.check.Facts.RestoreConflict(a, b.present)
-	b.add(link.DoRestore, a, Always, a.ImmutableID.Or(""))
-	s := &b.steps[len(b.steps)-1]
+	s := b.add(link.DoRestore, a, Always, a.ImmutableID.Or(""))
 	s.UPNAfter, s.DropAddresses = back.UPN, len(back.Lost) > 0
 	if back.Stuck != "" && b.problem == nil {
 		b.problem = &link.Problem{Kind: link.Refused, Object: link.Introduce(a), Cause: "it cannot come back from the recycle bin: " + back.Stuck, Cure: checkup.FreeAName}

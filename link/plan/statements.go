@@ -101,23 +101,21 @@ func warnings(findings []link.Finding) []Statement {
 func (b *planner) saysOf(h checkup.Holder) []Statement {
 	a, d := h.Account, b.decision(h)
 	who := link.Introduce(a)
+	gone := who + " is gone for good, with " + b.belongings(a) + ". No one can bring it back once it is purged, not even Microsoft."
 	switch {
 	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
-		return []Statement{{Severity: link.Warns, Text: "For a few seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked."}}
+		return []Statement{warning("For a few seconds " + who + " is live again, can sign in and uses a licence. If Entra ID refuses to clear it, it goes back to the recycle bin and nothing is linked.")}
 	case d.Choice == checkup.ChooseClear && link.CarriesSID(b.check.Person, a):
-		return []Statement{{Severity: link.Warns, Text: who + " keeps everything except its tie to AD. It also keeps the person's SID, so the sync may still refuse the match."}}
+		return []Statement{warning(who + " keeps everything except its tie to AD. It also keeps the person's SID, so the sync may still refuse the match.")}
 	case d.Choice == checkup.ChooseClear:
-		return []Statement{{Severity: link.Notes, Text: who + " keeps everything and loses only its tie to AD."}}
+		return []Statement{note(who + " keeps everything and loses only its tie to AD.")}
 	case a.Where() == link.RecycleBin && b.kept(a) != "":
-		return []Statement{{Severity: link.Warns, Text: fmt.Sprintf("%s is protected from permanent deletion: its purge is refused before %s. If Entra ID lets the account have the ImmutableID "+
-			"anyway, the account is linked and this copy stays in the recycle bin until then; the next sync may match it. Otherwise nothing is linked, and nothing changes.", who, b.kept(a))}}
+		return []Statement{warning(fmt.Sprintf("%s is protected from permanent deletion: its purge is refused before %s. If Entra ID lets the account have the ImmutableID "+
+			"anyway, the account is linked and this copy stays in the recycle bin until then; the next sync may match it. Otherwise nothing is linked, and nothing changes.", who, b.kept(a)))}
 	case a.Where() == link.RecycleBin:
-		return []Statement{{Severity: link.Warns, Text: fmt.Sprintf("%s is gone for good. It could have been restored until %s. No one can bring it back, not even Microsoft.", who, link.Day(a.GoneAt(), b.check.Facts.At))}}
+		return []Statement{warning(fmt.Sprintf("%s is gone for good. It could have been restored until %s. No one can bring it back, not even Microsoft.", who, link.Day(a.GoneAt(), b.check.Facts.At)))}
 	case a.Sync.Or("") == link.Synced:
-		return []Statement{
-			{Severity: link.Warns, Text: who + " is gone for good, with " + b.belongings(a) + ". No one can bring it back once it is purged, not even Microsoft."},
-			{Severity: link.Warns, Text: b.saysOfSync()},
-		}
+		return []Statement{warning(gone), warning(b.saysOfSync())}
 	default:
 		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored until %s, if its name, its addresses and a licence are free then.",
 			who, b.belongings(a), link.Day(b.check.Facts.At.AddDate(0, 0, link.BinDays), b.check.Facts.At))
@@ -127,9 +125,9 @@ func (b *planner) saysOf(h checkup.Holder) []Statement {
 		case from != "":
 			text += " It is protected from permanent deletion: no one can purge it before " + from + "."
 		case d.PurgeToo || h.SIDOnly():
-			text = who + " is gone for good, with " + b.belongings(a) + ". No one can bring it back once it is purged, not even Microsoft."
+			text = gone
 		}
-		return []Statement{{Severity: link.Warns, Text: text}}
+		return []Statement{warning(text)}
 	}
 }
 

@@ -44,7 +44,7 @@ func NewTypedConfirmation(a link.Account, among []link.Account, why string) Type
 	return t
 }
 
-// asTyped is a text as it is compared.
+// asTyped is what was typed as it is compared and kept.
 func asTyped(text string) string { return strings.TrimSpace(link.Clean(text)) }
 
 // answersTo reports whether somebody who types the name may mean the account.

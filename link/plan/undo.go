@@ -126,8 +126,7 @@ func (u *undoing) plan() *link.Problem {
 	u.saysOfAbsent()
 	u.steps = append(u.steps, u.later...)
 	u.verify(account)
-	u.saysOfGone()
-	u.saysOfChanged()
+	u.saysOfPerson()
 	return nil
 }
 
@@ -206,7 +205,7 @@ func (u *undoing) verify(account link.Account) {
 			value = s.After
 		}
 	}
-	u.steps = append(u.steps, Step{Do: link.DoVerify, On: account.ID, UPN: account.UPN, Name: account.Name(), After: value})
+	u.steps = append(u.steps, stepOn(link.DoVerify, account, "", value))
 }
 
 // typed are the accounts that go back to the recycle bin, since a deletion is confirmed by typing in an undo too, and those that get something back and may

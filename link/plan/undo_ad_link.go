@@ -2,7 +2,6 @@ package plan
 
 import (
 	"cmp"
-	"slices"
 	"time"
 
 	"hardmatch/link"
@@ -11,7 +10,13 @@ import (
 // takeBackADLink takes a link from the AD side back: the person gets the mS-DS-ConsistencyGuid that they had. It is refused once the sync may have exported the
 // person: after that a change of the attribute stops the person's sync (Learn: plan-connect-design-concepts).
 func (u *undoing) takeBackADLink() *link.Problem {
-	s, found := lastStamp(u.Done)
+	var s Step
+	for _, done := range u.Done {
+		if done.Do == link.DoStamp {
+			s = done
+		}
+	}
+	found := s.Do != ""
 	if found && u.Gone {
 		return u.refused(u.Person.Called()+" is no longer in AD, and mS-DS-ConsistencyGuid is gone with them", "Have the user restored from the recycle bin of AD, then ask again")
 	}
@@ -30,15 +35,6 @@ func (u *undoing) takeBackADLink() *link.Problem {
 	}
 	u.steps = append(u.steps, stampStep(u.Person, s.Before))
 	return nil
-}
-
-func lastStamp(done []Step) (Step, bool) {
-	for _, s := range slices.Backward(done) {
-		if s.Do == link.DoStamp {
-			return s, true
-		}
-	}
-	return Step{}, false
 }
 
 // exported refuses where the sync has joined the person with the account, as their SID on it shows, or where it has run since the attribute was written

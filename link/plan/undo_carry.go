@@ -21,7 +21,7 @@ func (u *undoing) uncarry() {
 		case i < 0:
 			u.absent = append(u.absent, s.Address)
 		case strings.HasPrefix(u.Person.Addresses[i], "SMTP:"):
-			u.missing = append(u.missing, warning(s.Address+" stays with "+u.Person.Called()+" in AD: someone has made it the primary address since."))
+			u.misses("", s.Address+" stays with "+u.Person.Called()+" in AD: someone has made it the primary address since.")
 			u.loses(s.Address + " is still an address of " + u.Person.Called() + " in AD.")
 			u.cure = "Have the address removed in AD, if it must not stay"
 		default:
@@ -37,9 +37,9 @@ func (u *undoing) saysOfAbsent() {
 		return
 	}
 	slices.Sort(u.absent)
-	are, them := "is", "it"
+	are, them := "is", itOrThem(len(u.absent))
 	if len(u.absent) > 1 {
-		are, them = "are", "them"
+		are = "are"
 	}
 	u.says = append(u.says, warning(strings.Join(u.absent, ", ")+" "+are+" no longer in AD: someone has taken "+them+" out since, or the domain controller asked does not show "+
 		them+" yet. Check AD again afterwards."))

@@ -75,7 +75,7 @@ func (u *undoing) withhold(p *Prior) *link.Problem {
 	if value != "" && checkup.InterimName(u.Tenant, p.Name) != "" {
 		return u.refused(text+", and Entra ID does not allow a federated sign-in name without an ImmutableID", u.cure)
 	}
-	u.missing = append(u.missing, warning(text+"."))
+	u.misses("", text+".")
 	u.loses(text + ".")
 	p.Value = ""
 	return nil

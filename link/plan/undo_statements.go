@@ -22,29 +22,20 @@ func (u *undoing) lostBefore() {
 // loses notes what cannot be brought back.
 func (u *undoing) loses(text string) { u.lost = append(u.lost, Loss{Text: text}) }
 
-// losesUnless notes what cannot be brought back, unless the account is found after all.
-func (u *undoing) losesUnless(id link.AccountID, text string) {
-	u.lost = append(u.lost, Loss{text, id})
+// misses warns, before anything else, of what is not done; id is the account of which that is the fate, "" for none alone.
+func (u *undoing) misses(id link.AccountID, text string) {
+	u.missing = append(u.missing, Statement{link.Warns, text, id})
 }
 
-// saysOfGone says that the person is no longer in AD.
-func (u *undoing) saysOfGone() {
-	if u.Gone {
-		u.missing = slices.Insert(u.missing, 0, warning(u.Person.Called()+" is no longer in AD: no user has this objectGUID. The steps in the cloud need no AD user."))
-	}
-}
-
-// saysOfChanged says that the person is not in AD as the operation has known them. An undo rests on the accounts, and goes on.
-func (u *undoing) saysOfChanged() {
+// saysOfPerson says first that the person is no longer in AD, or not as the operation has known them. An undo rests on the accounts, and goes on.
+func (u *undoing) saysOfPerson() {
+	text := " is no longer in AD: no user has this objectGUID. The steps in the cloud need no AD user."
 	if u.Changed != "" {
-		u.missing = slices.Insert(u.missing, 0, warning(u.Person.Called()+" was changed in AD since: "+u.Changed+". The undo gives the accounts back what they had before."))
+		text = " was changed in AD since: " + u.Changed + ". The undo gives the accounts back what they had before."
 	}
-}
-
-// saysOfTie says that an account has lost its tie to an AD object.
-func (u *undoing) saysOfTie(a link.Account) {
-	u.says = append(u.says, warning("The tie of "+link.Introduce(a)+" to the former AD object stays cleared: it cannot be written back."))
-	u.loses(link.Introduce(a) + " has lost its tie to the former AD object: it cannot be written back.")
+	if u.Gone || u.Changed != "" {
+		u.missing = slices.Insert(u.missing, 0, warning(u.Person.Called()+text))
+	}
 }
 
 // saysOfUse says that an account goes to the recycle bin again, and whether it is in use by now.
@@ -66,17 +57,17 @@ func (u *undoing) saysMissing(p Prior) {
 			note("The journal has everything that Entra ID said of "+p.Last.On.Short()+", so that it can be rebuilt by hand."))...)
 		u.loses(who + "was purged and did not come back. " + journal + ", so that it can be rebuilt by hand.")
 	case a.Late && a.Left.Where() == link.Live:
-		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be put back now: it was restored from the recycle bin, and does not show yet. Without it only the match is undone. To have it put back too, wait a few minutes and ask again before you confirm: an undo is done once."))...)
+		u.misses(p.Last.On, who+"cannot be put back now: it was restored from the recycle bin, and does not show yet. Without it only the match is undone. To have it put back too, wait a few minutes and ask again before you confirm: an undo is done once.")
 		u.loses(who + "was not put back: it had been restored from the recycle bin, and did not show yet.")
 	case a.Late:
-		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is undone. To include it, wait a few minutes and ask again before you confirm."))...)
-		u.losesUnless(p.Last.On, who+"was not restored: it had been deleted, and the recycle bin did not show it yet.")
+		u.misses(p.Last.On, who+"cannot be restored now: it was deleted, and the recycle bin does not show it yet. Without it only the match is undone. To include it, wait a few minutes and ask again before you confirm.")
+		u.lost = append(u.lost, Loss{who + "was not restored: it had been deleted, and the recycle bin did not show it yet.", p.Last.On})
 	case a.Left.Expired(u.At):
-		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot come back: its 30 days in the recycle bin are over. "+journal+"."))...)
+		u.misses(p.Last.On, who+"cannot come back: its 30 days in the recycle bin are over. "+journal+".")
 		u.loses(who + "did not come back: its 30 days in the recycle bin were over. " + journal + ".")
 	default:
-		u.missing = append(u.missing, about(p.Last.On, warning(who+"cannot be found: it is neither live nor in the recycle bin, after repeated searches. Without it only the match is undone. "+journal+"."))...)
-		u.losesUnless(p.Last.On, who+"did not come back: it could not be found, neither live nor in the recycle bin. "+journal+".")
+		u.misses(p.Last.On, who+"cannot be found: it is neither live nor in the recycle bin, after repeated searches. Without it only the match is undone. "+journal+".")
+		u.lost = append(u.lost, Loss{who + "did not come back: it could not be found, neither live nor in the recycle bin. " + journal + ".", p.Last.On})
 	}
 }
 
@@ -87,7 +78,7 @@ func (u *undoing) saysOfAccount() {
 	}
 	account := u.account().Known
 	const gone, journal = " is gone for good, neither live nor in the recycle bin. ", "The journal has everything that Entra ID said of it."
-	u.missing = append(u.missing, about(account.ID, warning(account.Called()+gone+"Only what was done to other accounts is undone. "+journal))...)
+	u.misses(account.ID, account.Called()+gone+"Only what was done to other accounts is undone. "+journal)
 	u.loses(account.Called() + gone + journal)
 }
 

@@ -22,20 +22,17 @@ func (u *undoing) reverse(p Prior) *link.Problem {
 	value, where := a.ImmutableID.Or(""), a.Where()
 	u.saysOfDoubt(a)
 	if p.tied {
-		u.saysOfTie(a)
+		u.says = append(u.says, warning("The tie of "+link.Introduce(a)+" to the former AD object stays cleared: it cannot be written back."))
+		u.loses(link.Introduce(a) + " has lost its tie to the former AD object: it cannot be written back.")
 	}
 	if where == link.RecycleBin && (p.Where == link.Live || value != p.Value) {
-		back := Step{Do: link.DoRestore, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: value}
 		u.says = append(u.says, note(link.Introduce(a)+" is restored from the recycle bin, if its name, its addresses and a licence are free."))
-		name, problem := u.comesBack(a, &back)
+		back, problem := u.comesBack(&a, &p)
 		if problem != nil {
 			return problem
 		}
 		u.steps = append(u.steps, back)
 		where = link.Live
-		if name != "" {
-			a.UPN, p.Name = name, name
-		}
 	}
 	steps := u.valueSteps(p, a, value)
 	if problem := u.conflicts(a, steps); problem != nil {
@@ -43,7 +40,7 @@ func (u *undoing) reverse(p Prior) *link.Problem {
 	}
 	u.steps = append(u.steps, steps...)
 	if where != p.Where {
-		u.steps = append(u.steps, Step{Do: link.DoSoftDelete, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: p.Value, After: p.Value})
+		u.steps = append(u.steps, stepOn(link.DoSoftDelete, a, p.Value, p.Value))
 		u.saysOfUse(a)
 		u.saysOfName(p, a)
 	}
@@ -54,14 +51,11 @@ func (u *undoing) reverse(p Prior) *link.Problem {
 func (u *undoing) valueSteps(p Prior, a link.Account, value link.ImmutableID) []Step {
 	var out []Step
 	name := a.UPN
-	add := func(s Step) {
-		s.On, s.UPN, s.Name = a.ID, a.UPN, a.Name()
-		out = append(out, s)
-	}
 	rename := func(to string) {
 		if to != "" && !strings.EqualFold(name, to) {
-			add(Step{Do: link.DoRename, Before: value, After: value, UPNBefore: name, UPNAfter: to})
-			name = to
+			s := stepOn(link.DoRename, a, value, value)
+			s.UPNBefore, s.UPNAfter = name, to
+			out, name = append(out, s), to
 		}
 	}
 	if value != p.Value {
@@ -70,7 +64,7 @@ func (u *undoing) valueSteps(p Prior, a link.Account, value link.ImmutableID) []
 		if p.Value == "" {
 			do = link.DoClear
 		}
-		add(Step{Do: do, Before: value, After: p.Value})
+		out = append(out, stepOn(do, a, value, p.Value))
 		value = p.Value
 	}
 	rename(p.Name)
@@ -84,18 +78,13 @@ func (u *undoing) shouldItShow(p Prior) {
 		return
 	}
 	a := u.Accounts[p.Last.On].Left
-	value := a.ImmutableID.Or("")
-	back := Step{Do: link.DoRestore, On: a.ID, UPN: a.UPN, Name: a.Name(), Before: value, After: value}
-	name, problem := u.comesBack(a, &back)
-	if name != "" {
-		a.UPN, p.Name = name, name
-	}
-	steps := append([]Step{back}, u.valueSteps(p, a, value)...)
+	back, problem := u.comesBack(&a, &p)
+	steps := append([]Step{back}, u.valueSteps(p, a, a.ImmutableID.Or(""))...)
 	if problem == nil {
 		problem = u.conflicts(a, steps)
 	}
 	if problem != nil {
-		u.missing = append(u.missing, warning(problem.Cause+". "+problem.Cure+"."))
+		u.misses("", problem.Cause+". "+problem.Cure+".")
 		return
 	}
 	for i := range steps {
@@ -104,23 +93,28 @@ func (u *undoing) shouldItShow(p Prior) {
 	u.later = append(u.later, steps...)
 }
 
-// comesBack gives a restore what others leave of the account: another sign-in name, which it returns, and not all addresses. Where it cannot come back at
-// all, that is the problem.
-func (u *undoing) comesBack(a link.Account, s *Step) (name string, problem *link.Problem) {
+// comesBack is the step that restores an account, with what others leave of it: another sign-in name, which the account has from then on and keeps, and not all
+// addresses. Where it cannot come back at all, that is the problem.
+func (u *undoing) comesBack(account *link.Account, p *Prior) (Step, *link.Problem) {
+	a, value := *account, account.ImmutableID.Or("")
 	facts := u.Accounts[a.ID].Near
 	facts.Related = slices.DeleteFunc(slices.Clone(facts.Related), func(other link.Account) bool {
 		return slices.ContainsFunc(u.steps, func(s Step) bool { return s.On == other.ID && s.Do == link.DoSoftDelete })
 	})
 	back := facts.RestoreConflict(a, nil)
 	if back.Stuck != "" {
-		return "", u.refused(link.Introduce(a)+" cannot come back from the recycle bin: "+link.LowerFirst(back.Stuck), "Have one of the names freed, then ask again")
+		return Step{}, u.refused(link.Introduce(a)+" cannot come back from the recycle bin: "+link.LowerFirst(back.Stuck), "Have one of the names freed, then ask again")
 	}
 	if text := back.Sentences(a); text != "" {
-		u.missing = append(u.missing, warning(link.Introduce(a)+": "+text+". That stays so."))
+		u.misses("", link.Introduce(a)+": "+text+". That stays so.")
 		u.loses(link.Introduce(a) + ": " + text + ".")
 	}
+	s := stepOn(link.DoRestore, a, value, value)
 	s.UPNAfter, s.DropAddresses = back.UPN, len(back.Lost) > 0
-	return back.UPN, nil
+	if back.UPN != "" {
+		account.UPN, p.Name = back.UPN, back.UPN
+	}
+	return s, nil
 }
 
 // conflicts names the account that has a value or a sign-in name which the steps give to another one.

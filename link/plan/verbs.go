@@ -26,7 +26,7 @@ type verb struct {
 	sign    Sign
 	fate    string            // what becomes of its account, in one word of fates
 	change  func(Step) string // what the screen shows of it, before and after; nil: nothing
-	receipt func(Step) string // what the receipt says of it, behind the title; nil: the object id, and what it changes
+	receipt func(Step) string // what the receipt says of it, behind the title; nil: the object id, where it has one, and what it changes
 	effect  func(Step, *state)
 	call    func(Step, link.Person) link.Change // the write; nil for a verb that only reads
 	undo    func(Step, *Prior)                  // what it tells of the account as it was before; nil where nothing
@@ -58,20 +58,20 @@ var SyncPersonNow = []string{"Synchronization.ReadWrite.All", "Application.Read.
 // directory-deleteditems-delete and -restore; Learn: how-to-connect-install-existing-tenant).
 var verbs = map[link.Verb]verb{
 	link.DoTrySet: {
-		word: "ask first", title: on("Ask Entra ID first: try to set the ImmutableID on "), sign: SignSets, fate: FateSet, change: valueChange,
+		word: "ask first", title: on("Ask Entra ID first: try to set the ImmutableID on ", ""), sign: SignSets, fate: FateSet, change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoSet: {
-		word: "link", title: on("Set the ImmutableID on "), sign: SignSets, fate: FateSet, change: valueChange,
+		word: "link", title: on("Set the ImmutableID on ", ""), sign: SignSets, fate: FateSet, change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoClear: {
-		word: "clear", title: on("Clear the ImmutableID of "), sign: SignChanges, fate: FateClear, change: valueChange,
+		word: "clear", title: on("Clear the ImmutableID of ", ""), sign: SignChanges, fate: FateClear, change: valueChange,
 		effect: getsValue, undo: hadValue, needs: []string{toUpdate},
 		call: func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Clear, s.On) },
 	},
 	link.DoSoftDelete: {
-		word: "delete", title: func(s Step) string { return "Delete " + s.Called() + ", to the recycle bin" }, sign: SignRemoves, fate: FateDelete,
+		word: "delete", title: on("Delete ", ", to the recycle bin"), sign: SignRemoves, fate: FateDelete,
 		change: valueChange, needs: []string{toDelete},
 		effect: func(_ Step, now *state) { now.account.DeletedAt = now.at },
 		call:   func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.SoftDelete, s.On) },
@@ -91,7 +91,7 @@ var verbs = map[link.Verb]verb{
 		undo: func(s Step, p *Prior) { p.Where, p.back = link.RecycleBin, s },
 	},
 	link.DoPurge: {
-		word: "purge", title: func(s Step) string { return "Purge " + s.Called() + " from the recycle bin for good" }, sign: SignRemoves, fate: FateDelete,
+		word: "purge", title: on("Purge ", " from the recycle bin for good"), sign: SignRemoves, fate: FateDelete,
 		change: valueChange, final: true, needs: []string{toDelete},
 		effect:  func(Step, *state) {}, // it is looked for as it was: a late read shows it so
 		call:    func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Purge, s.On) },
@@ -105,7 +105,7 @@ var verbs = map[link.Verb]verb{
 		undo:   func(s Step, p *Prior) { p.Name, p.named = s.UPNBefore, true },
 	},
 	link.DoClearIdentifier: {
-		word: "untie", title: func(s Step) string { return "Clear the tie of " + s.Called() + " to a former AD object" }, sign: SignRemoves,
+		word: "untie", title: on("Clear the tie of ", " to a former AD object"), sign: SignRemoves,
 		change: func(Step) string { return "onPremisesObjectIdentifier → (none)" }, final: true, needs: []string{toUpdate, toUntie},
 		effect: func(_ Step, now *state) { now.account.ObjectIdentifier = link.Know("") },
 		call: func(s Step, _ link.Person) link.Change {
@@ -126,10 +126,7 @@ var verbs = map[link.Verb]verb{
 		},
 	},
 	link.DoCarry: {
-		word: "add", title: func(s Step) string {
-			return "Add " + s.Address + " to the " + link.AddressKind(s.Address) + " of " + s.Called() + ", in AD"
-		}, sign: SignSets,
-		change: addressChange, inAD: true, receipt: func(s Step) string { return ", " + addressChange(s) },
+		word: "add", title: onAddress("Add ", " to the "), sign: SignSets, change: addressChange(SignSets), inAD: true,
 		effect: func(s Step, now *state) {
 			now.person.Addresses = append(slices.Clone(now.person.Addresses), link.ProxyOf(s.Address))
 		},
@@ -138,10 +135,7 @@ var verbs = map[link.Verb]verb{
 		},
 	},
 	link.DoUncarry: {
-		word: "take out", title: func(s Step) string {
-			return "Take " + s.Address + " out of the " + link.AddressKind(s.Address) + " of " + s.Called() + ", in AD"
-		}, sign: SignRemoves,
-		change: addressChange, inAD: true, receipt: func(s Step) string { return ", " + addressChange(s) },
+		word: "take out", title: onAddress("Take ", " out of the "), sign: SignRemoves, change: addressChange(SignRemoves), inAD: true,
 		effect: func(s Step, now *state) {
 			now.person.Addresses = slices.DeleteFunc(slices.Clone(now.person.Addresses), func(a string) bool { return strings.EqualFold(a, link.ProxyOf(s.Address)) })
 		},
@@ -150,7 +144,7 @@ var verbs = map[link.Verb]verb{
 		},
 	},
 	link.DoVerify: {
-		word: "read back", title: func(s Step) string { return "Read " + s.Called() + " back and compare" }, sign: SignReads,
+		word: "read back", title: on("Read ", " back and compare"), sign: SignReads,
 	},
 }
 
@@ -165,7 +159,15 @@ const (
 // fates are these words, the gravest last; "" is an account to which nothing is done.
 var fates = []string{"", FateSet, FateRestore, FateClear, FateDelete}
 
-func on(title string) func(Step) string { return func(s Step) string { return title + s.Called() } }
+func on(before, after string) func(Step) string {
+	return func(s Step) string { return before + s.Called() + after }
+}
+
+func onAddress(before, after string) func(Step) string {
+	return func(s Step) string {
+		return before + s.Address + after + link.AddressKind(s.Address) + " of " + s.Called() + ", in AD"
+	}
+}
 
 func stampTitle(s Step) string {
 	if s.After == "" {
@@ -190,12 +192,8 @@ func valueChange(s Step) string {
 	return s.Before.OrNone() + " → " + s.After.OrNone()
 }
 
-func addressChange(s Step) string {
-	sign := SignSets
-	if s.Do == link.DoUncarry {
-		sign = SignRemoves
-	}
-	return "proxyAddresses " + string(sign) + " " + link.ProxyOf(s.Address)
+func addressChange(sign Sign) func(Step) string {
+	return func(s Step) string { return "proxyAddresses " + string(sign) + " " + link.ProxyOf(s.Address) }
 }
 
 // Known reports whether this version knows the verb and the condition, and whether the step is on what the verb changes.
@@ -224,13 +222,17 @@ func (s Step) Change() string {
 
 // Receipt is what the receipt says of the step behind its title: on which object id, and what it changes.
 func (s Step) Receipt() string {
+	out := ""
 	if receipt := verbs[s.Do].receipt; receipt != nil {
 		return receipt(s)
 	}
-	if s.Change() == "" {
-		return ", object id " + string(s.On)
+	if !s.OnPerson() {
+		out = ", object id " + string(s.On)
 	}
-	return ", object id " + string(s.On) + ", " + s.Change()
+	if s.Change() != "" {
+		out += ", " + s.Change()
+	}
+	return out
 }
 
 // Writes reports whether the step changes something.
