@@ -111,6 +111,14 @@ func (p *Problem) ServerSaid() string {
 	return said
 }
 
+// OrNil is the problem as an error, which is nil for none.
+func (p *Problem) OrNil() error {
+	if p == nil {
+		return nil
+	}
+	return p
+}
+
 // Cured is the problem with another cure.
 func (p Problem) Cured(cure string) *Problem {
 	p.Cure = cure

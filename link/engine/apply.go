@@ -57,11 +57,11 @@ func (r *run) start(c plan.Confirmed) *link.Problem {
 	if problem == nil {
 		problem = link.AsProblem(log.Start(r.plan, c.Reason(), r.engine.placeIn(r.plan.From.Tenant)))
 	}
-	if problem == nil {
-		return nil
+	if problem != nil {
+		r.log = nil
+		problem = link.AsProblem(errors.Join(problem, log.Close()))
 	}
-	r.log = nil
-	return link.AsProblem(errors.Join(problem, log.Close()))
+	return problem
 }
 
 // stillToUndo looks, under the locks of its accounts, whether the operation that a plan takes back stands as it did when the plan was made.
@@ -250,8 +250,5 @@ func (r *run) outcome(ctx context.Context, problem *link.Problem) (Outcome, erro
 	if next, known := checkup.NextSync(from.Tenant, from.Settings, r.engine.TenantNow()); known {
 		out.NextSync = next
 	}
-	if problem != nil {
-		return out, problem
-	}
-	return out, nil
+	return out, problem.OrNil()
 }

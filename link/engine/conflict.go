@@ -34,11 +34,11 @@ func (r *run) conflicting(ctx context.Context, s plan.Step, problem *link.Proble
 }
 
 // holdsIt says of an expected conflict who has the value, and from whom that is known.
-func (r *run) holdsIt(holder link.AccountID, problem *link.Problem) string {
+func (a *knownAccount) holdsIt(problem *link.Problem) string {
 	if problem.Holder == "" {
-		return "refused as expected: another object has the value, and " + r.accounts.of(holder).expected.Called() + " was read once more and has it"
+		return "refused as expected: another object has the value, and " + a.expected.Called() + " was read once more and has it"
 	}
-	return "refused as expected: " + r.accounts.of(holder).expected.Called() + " holds it"
+	return "refused as expected: " + a.expected.Called() + " holds it"
 }
 
 // mayBeFreed reports whether a conflict that names nobody can be about an account that this run has just freed: it had what the step's account is to have.
@@ -66,7 +66,11 @@ func (r *run) readAgain(ctx context.Context, s plan.Step, waited bool) link.Acco
 		if id == s.On || !r.accounts.of(id).expected.Holds(s.After) && !r.accounts.of(id).before().Holds(s.After) {
 			continue
 		}
-		now, err := r.lookUp(ctx, id)
+		read := r.patiently
+		if r.accounts.of(id).touched() { // it has just been freed: the set that asks is tried again itself
+			read = r.engine.Cloud.Account
+		}
+		now, err := read(ctx, id)
 		switch has := err == nil && now.Holds(s.After); {
 		case has && now.Where() == link.Live:
 			return id
@@ -80,14 +84,6 @@ func (r *run) readAgain(ctx context.Context, s plan.Step, waited bool) link.Acco
 		return cmp.Or(binned, freed)
 	}
 	return cmp.Or(freed, binned)
-}
-
-// lookUp reads an account, again where it was missed; one that this run has just freed once, since the set that asks is tried again itself.
-func (r *run) lookUp(ctx context.Context, id link.AccountID) (link.Account, error) {
-	if r.accounts.of(id).touched() {
-		return r.engine.Cloud.Account(ctx, id)
-	}
-	return r.patiently(ctx, id)
 }
 
 // namesAnother is for a server that has named an object that is no account: what the check-up found is told beside it, and not taken for it.

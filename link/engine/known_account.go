@@ -166,19 +166,24 @@ func (a *knownAccount) own() bool { return a.touched() || a.awaited() }
 // and has not purged it, it was to be found when the plan was made, and its 30 days in the recycle bin are not over.
 func (a *knownAccount) mayShow(err error) bool {
 	missed := a.met && !a.purged && !a.unfound && !a.expected.Expired(a.tenantNow())
-	return link.Is(err, link.NotFound) && (a.touched() || a.awaited() || missed)
+	return link.Is(err, link.NotFound) && (a.own() || missed)
 }
 
 // difference compares the account with what is expected of it. One that the sync has taken since the set is as it should be.
 func (a *knownAccount) difference(found link.Account) string {
 	switch {
-	case a.set && found.Where() == link.Live && found.Holds(a.anchor):
+	case a.taken(found):
 		return ""
 	case a.anotherSID(found):
 		return "its SID is now " + found.SID.Or("")
 	default:
 		return difference(a.expected, found)
 	}
+}
+
+// taken reports whether the account has the value that this operation has set, wherever the sync has got to with it.
+func (a *knownAccount) taken(found link.Account) bool {
+	return a.set && found.Where() == link.Live && found.Holds(a.anchor)
 }
 
 // anotherSID reports whether the account has the SID of another AD user than it had: nothing that an operation does changes it. The sync does, of the account
@@ -191,13 +196,12 @@ func (a *knownAccount) anotherSID(found link.Account) bool {
 // apart says in what an account differs from all states that this operation has found it in or has left it in, so that no late read shows it so; "" where
 // it may be one of them, or one of the states that a step in doubt would have left. One that the sync has taken since the set is as it should be.
 func (a *knownAccount) apart(found link.Account, states ...link.Account) string {
-	if a.set && found.Where() == link.Live && found.Holds(a.anchor) {
-		return ""
-	}
 	states = append(a.states(), states...)
 	none := func(like func(was link.Account) bool) bool { return !slices.ContainsFunc(states, like) }
 	value, valued := found.ImmutableID.Get()
 	switch {
+	case a.taken(found):
+		return ""
 	case a.anotherSID(found):
 		return "its SID is now " + found.SID.Or("")
 	case !a.unfound && none(func(was link.Account) bool { return was.Where() == found.Where() }):

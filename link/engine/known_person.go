@@ -25,8 +25,7 @@ func (p *knownPerson) called() string { return p.expected.Name() + " (" + p.expe
 
 // wrote notes that a write was accepted, which leaves them so.
 func (p *knownPerson) wrote(left link.Person) {
-	before := p.expected
-	p.before, p.expected = &before, left
+	p.before, p.expected = new(p.expected), left
 }
 
 // lags reports whether a read may be one of a domain controller that does not know of this operation's write yet.

@@ -25,11 +25,12 @@ const (
 
 // waitFor waits, before the n-th look again, for a change of whoever it is to show in the cloud or in AD, and tells so.
 func (r *run) waitFor(ctx context.Context, who string, n int) error {
-	return r.pause(ctx, "does not show the change of "+who+" yet", n)
+	return r.pauseOf(ctx, "The directory", "does not show the change of "+who+" yet", n)
 }
 
-func (r *run) pause(ctx context.Context, why string, n int) error {
-	return r.pauseOf(ctx, "The directory", why, n)
+// waitFound waits, before the n-th look again, for an account to be found.
+func (r *run) waitFound(ctx context.Context, id link.AccountID, n int) error {
+	return r.pauseOf(ctx, "The directory", "does not find "+r.accounts.of(id).called(), n)
 }
 
 func (r *run) pauseOf(ctx context.Context, who, why string, n int) error {
@@ -37,10 +38,10 @@ func (r *run) pauseOf(ctx context.Context, who, why string, n int) error {
 	return r.engine.Wait(ctx, pauses[n])
 }
 
-// waitToFind waits, before the n-th look again, for an account that was not found. What this operation has not written to, someone else has changed: as long as
-// nothing is changed, all else that the plan rests on is looked at first, and a difference ends the wait at once.
-func (r *run) waitToFind(ctx context.Context, id link.AccountID, n int) *link.Problem {
-	if r.accounts.of(id).own() {
+// waitAgain waits, before the n-th look again, for a change to show, or for an account that was not found. What this operation has not written to, someone else has
+// changed: as long as nothing is changed, all else that the plan rests on is looked at first, and a difference ends the wait at once.
+func (r *run) waitAgain(ctx context.Context, id link.AccountID, n int, found bool) *link.Problem {
+	if found || r.accounts.of(id).own() {
 		return link.AsProblem(r.waitFor(ctx, r.accounts.of(id).called(), n))
 	}
 	if n == 0 && !r.changed {
@@ -48,15 +49,7 @@ func (r *run) waitToFind(ctx context.Context, id link.AccountID, n int) *link.Pr
 			return problem
 		}
 	}
-	return link.AsProblem(r.pause(ctx, "does not find "+r.accounts.of(id).called(), n))
-}
-
-// waitAgain waits, before the n-th look again, for a change to show, or for an account to be found.
-func (r *run) waitAgain(ctx context.Context, id link.AccountID, n int, err error) *link.Problem {
-	if err != nil {
-		return r.waitToFind(ctx, id, n)
-	}
-	return link.AsProblem(r.waitFor(ctx, r.accounts.of(id).called(), n))
+	return link.AsProblem(r.waitFound(ctx, id, n))
 }
 
 // notFound is the problem of an account that was not found, however often it was looked for, before that step. What was there when it was shown, and nothing has
@@ -112,7 +105,7 @@ func (r *run) patiently(ctx context.Context, id link.AccountID) (link.Account, e
 		if !r.accounts.of(id).mayShow(err) || n >= r.looks(id) {
 			return now, err
 		}
-		if problem := r.waitToFind(ctx, id, n); problem != nil {
+		if problem := r.waitAgain(ctx, id, n, false); problem != nil {
 			return now, problem
 		}
 	}
@@ -134,20 +127,20 @@ func (r *run) passing(s plan.Step, problem *link.Problem) bool {
 // stillTaken words a conflict with an account that this operation has freed, which has lasted longer than is waited for. It is read once more: somebody may
 // have given it back what it had.
 func (r *run) stillTaken(ctx context.Context, holder link.AccountID, problem *link.Problem) *link.Problem {
-	if !r.accounts.of(holder).touched() {
+	a := r.accounts.of(holder)
+	if !a.touched() {
 		return problem
 	}
 	now, err := r.engine.Cloud.Account(ctx, holder)
-	if different := r.accounts.of(holder).difference(now); err == nil && different != "" {
-		return r.accounts.of(holder).changedBySync(now, different)
+	if different := a.difference(now); err == nil && different != "" {
+		return a.changedBySync(now, different)
 	}
-	late := *problem
-	late.Kind, late.Object = link.Partly, r.accounts.of(holder).called()
-	late.Cause, late.Cure = "it has given up the ImmutableID, but Entra ID still counts the value as taken", "Try again in a few minutes"
-	if link.Is(err, link.NotFound) && r.accounts.of(holder).awaited() {
+	late := problem.Cured("Try again in a few minutes")
+	late.Kind, late.Object, late.Cause = link.Partly, a.called(), "it has given up the ImmutableID, but Entra ID still counts the value as taken"
+	if link.Is(err, link.NotFound) && a.awaited() {
 		late.Cause = "it was deleted, but Entra ID still counts its ImmutableID as taken, and the recycle bin does not show it yet"
 	}
-	return &late
+	return late
 }
 
 // writtenBack says what a second writer has made of an account whose value this operation has freed, where what a read shows is no late read: nothing is
@@ -167,13 +160,13 @@ func (r *run) writtenBack(ctx context.Context, id link.AccountID, waits int) *li
 // blocksFromBin reports whether the value is refused because of a copy in the recycle bin that the plan may purge first. Of one that this operation has just
 // deleted that is so once the recycle bin shows it and the refusal has not passed in some seconds: until then it may be late itself.
 func (r *run) blocksFromBin(ctx context.Context, holder link.AccountID, tries int) bool {
-	if r.accounts.of(holder).expected.Where() != link.RecycleBin || !r.mayPurge(holder) {
+	a := r.accounts.of(holder)
+	switch foreseen := !a.purged && r.plan.Foresees(holder, plan.IfBinRefuses); {
+	case a.expected.Where() != link.RecycleBin, !foreseen:
 		return false
-	}
-	if !r.accounts.of(holder).touched() {
+	case !a.touched():
 		return true
-	}
-	if tries < 2 {
+	case tries < 2:
 		return false
 	}
 	now, err := r.engine.Cloud.Account(ctx, holder)

@@ -80,8 +80,7 @@ func (e Engine) LookNow(ctx context.Context, o journal.Operation) Now {
 func (r *run) lookNow(ctx context.Context) Now {
 	ctx, cancel := context.WithTimeout(ctx, looking)
 	defer cancel()
-	now := Now{}
-	now.Person = r.lookAtPersonNow(ctx)
+	now := Now{Person: r.lookAtPersonNow(ctx)}
 	r.learnPurges()
 	var cut *link.Problem
 	for _, was := range r.plan.Accounts() {
@@ -132,41 +131,37 @@ func (r *run) learnPurges() {
 
 // accountNow reads one account, unless it is known why that cannot be.
 func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Problem) AccountNow {
-	a := AccountNow{Was: was, Left: r.accounts.of(was.ID).expected, Purged: r.accounts.of(was.ID).purged, State: NowUnreadable, Problem: cut}
+	known := r.accounts.of(was.ID)
+	a := AccountNow{Was: was, Left: known.expected, Purged: known.purged, State: NowUnreadable, Problem: cut}
 	if cut != nil {
 		return a
 	}
+	mayComeBack := !r.idle && known.met && !known.purged && !known.awaited()
 	found, err := r.engine.Cloud.Account(ctx, was.ID)
-	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && r.mayComeBack(was.ID); n++ { // one such answer is none
-		if r.pause(ctx, "does not find "+r.accounts.of(was.ID).called(), n) != nil {
+	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && mayComeBack; n++ { // one such answer is none
+		if r.waitFound(ctx, was.ID, n) != nil {
 			break
 		}
 		found, err = r.engine.Cloud.Account(ctx, was.ID)
 	}
 	a.Problem = link.AsProblem(err)
-	switch {
-	case link.Is(err, link.NotFound) && r.accounts.of(was.ID).met && r.purgeBegun(was.ID):
+	switch missing := link.Is(err, link.NotFound); {
+	case missing && known.met && r.purgeBegun(was.ID):
 		a.State, a.PurgeBegun = NowGone, true
-	case link.Is(err, link.NotFound) && r.accounts.of(was.ID).awaited():
+	case missing && known.awaited():
 		a.State = NowLate
-	case link.Is(err, link.NotFound) && r.accounts.of(was.ID).met:
+	case missing && known.met:
 		a.State = NowGone
-	case link.Is(err, link.NotFound):
+	case missing:
 		a.State = NowUnmet
 	case err != nil:
-	case r.accounts.of(was.ID).showsPriorState(found):
+	case known.showsPriorState(found):
 		a.Found, a.State = found, NowLate
 	default:
 		a.Found, a.State = found, NowRead
 		r.sees(was.ID, found)
 	}
 	return a
-}
-
-// mayComeBack reports whether an account that a read has not found may be found by the next one.
-func (r *run) mayComeBack(id link.AccountID) bool {
-	a := r.accounts.of(id)
-	return !r.idle && a.met && !a.purged && !a.awaited()
 }
 
 // purgeBegun reports whether the purge of an account was begun, and no certain answer came.

@@ -30,10 +30,7 @@ func (e Engine) Belongs(ctx context.Context, o journal.Operation) error {
 	if err != nil {
 		return err
 	}
-	if problem := e.belongs(ctx, o, here); problem != nil {
-		return problem
-	}
-	return nil
+	return e.belongs(ctx, o, here).OrNil()
 }
 
 func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.Place) *link.Problem {
@@ -64,50 +61,46 @@ func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.P
 // confirmsAnchor makes sure that the value which an operation of the tenant is about is its person's in AD now, and that each of its accounts has the name
 // by which it is recognised: a comparison with nothing always fits.
 func (e Engine) confirmsAnchor(ctx context.Context, o journal.Operation, refuse func(cause, cure string) *link.Problem) *link.Problem {
-	const cure = "Check the person: the check-up says how things stand"
 	was := o.Plan.From
 	for _, a := range checkup.AccountsOf(was.Account, was.Holders) {
 		if a.ID == "" || a.UPN == "" {
-			return refuse("its file does not name its accounts", cure)
+			return refuse("its file does not name its accounts", checkAgain)
 		}
 	}
 	if o.Plan.FromAD() {
 		return nil // the value is the account's, and is compared before it is written
 	}
 	person, err := e.Directory.Person(ctx, was.Person.GUID.String())
-	if link.Is(err, link.NotFound) {
+	switch {
+	case link.Is(err, link.NotFound):
 		return nil // in the operation's own forest: they are gone, and each step that needs them says so
-	}
-	if err != nil {
+	case err == nil && !slices.Contains(person.ImmutableIDs(), was.Anchor.ImmutableID):
+		return refuse("its ImmutableID "+string(was.Anchor.ImmutableID)+" is not "+person.Name()+"'s in AD", checkAgain)
+	default:
 		return link.AsProblem(err)
 	}
-	if !slices.Contains(person.ImmutableIDs(), was.Anchor.ImmutableID) {
-		return refuse("its ImmutableID "+string(was.Anchor.ImmutableID)+" is not "+person.Name()+"'s in AD", cure)
-	}
-	return nil
 }
 
 // confirms lets both directories confirm what an operation says of its person and its account, which the file alone does not prove.
 func (e Engine) confirms(ctx context.Context, o journal.Operation, refuse func(cause, cure string) *link.Problem) *link.Problem {
-	const cure = "Check the person: the check-up says how things stand"
 	was := o.Plan.From
 	person, err := e.Directory.Person(ctx, was.Person.GUID.String())
 	switch {
 	case link.Is(err, link.NotFound):
-		return refuse("nothing shows that it belongs to this forest: its person is not in it", cure)
+		return refuse("nothing shows that it belongs to this forest: its person is not in it", checkAgain)
 	case err != nil:
 		return link.AsProblem(err)
 	case was.Person.SID == "" || person.SID != was.Person.SID:
-		return refuse("nothing shows that it belongs to this forest: its person has another SID here", cure)
+		return refuse("nothing shows that it belongs to this forest: its person has another SID here", checkAgain)
 	}
 	account, err := e.Cloud.Account(ctx, was.Account.ID)
 	switch {
 	case link.Is(err, link.NotFound):
-		return refuse("nothing shows that it belongs to this tenant: its account is not in it", cure)
+		return refuse("nothing shows that it belongs to this tenant: its account is not in it", checkAgain)
 	case err != nil:
 		return link.AsProblem(err)
 	case !o.Calls(account):
-		return refuse("nothing shows that it belongs to this tenant: its account has another name here", cure)
+		return refuse("nothing shows that it belongs to this tenant: its account has another name here", checkAgain)
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func (r *run) lookAt(ctx context.Context, id link.AccountID, s plan.Step) (now l
 				return as, "", problem
 			}
 		}
-		if problem := r.waitAgain(ctx, id, n, err); problem != nil {
+		if problem := r.waitAgain(ctx, id, n, err == nil); problem != nil {
 			return now, "", problem
 		}
 	}

@@ -11,11 +11,6 @@ import (
 	"hardmatch/link/plan"
 )
 
-// mayPurge reports whether the plan has shown that this copy in the recycle bin is purged where it blocks the value.
-func (r *run) mayPurge(id link.AccountID) bool {
-	return !r.accounts.of(id).purged && r.plan.Foresees(id, plan.IfBinRefuses)
-}
-
 // notInBin reports whether a copy that is to be purged is not found. It was seen there, so that one such answer says nothing: it is looked for as long as for
 // what shows late.
 func (r *run) notInBin(s plan.Step, id link.AccountID, err error) bool {
@@ -66,21 +61,17 @@ const deletionSlack = 30 * time.Minute
 // it was live, and was deleted again. What this plan did not delete it does not purge.
 func (r *run) deletedAgain(was, now link.Account) string {
 	const again = "it has been restored and deleted again since"
-	if now.Where() == link.Live {
+	late := func(p plan.Progress) bool {
+		return p.Step.Do == link.DoSoftDelete && p.Step.On == now.ID && p.State == plan.Done && now.DeletedAt.After(p.Started.Add(deletionSlack+r.engine.Cloud.Ahead()))
+	}
+	switch binned := was.Where() == link.RecycleBin; {
+	case now.Where() == link.Live:
+		return ""
+	case binned && !now.DeletedAt.Equal(was.DeletedAt), !binned && slices.ContainsFunc(r.steps, late):
+		return again
+	default:
 		return ""
 	}
-	if was.Where() == link.RecycleBin {
-		if now.DeletedAt.Equal(was.DeletedAt) {
-			return ""
-		}
-		return again
-	}
-	for _, p := range r.steps {
-		if p.Step.Do == link.DoSoftDelete && p.Step.On == now.ID && p.State == plan.Done && now.DeletedAt.After(p.Started.Add(deletionSlack+r.engine.Cloud.Ahead())) {
-			return again
-		}
-	}
-	return ""
 }
 
 // goneReads is how many reads in a row must not find a copy for whose purge an answer is missing, over about seven seconds.
@@ -89,7 +80,7 @@ const goneReads = 4
 // staysGone reports whether a copy whose purge was sent, and that a read has not found, is not found by some more either.
 func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
 	for n := range goneReads - 1 {
-		if r.pause(ctx, "does not find "+r.accounts.of(s.On).called(), n) != nil {
+		if r.waitFound(ctx, s.On, n) != nil {
 			return false
 		}
 		if _, err := r.read(ctx, s.On, s); !r.notInBin(s, s.On, err) {
@@ -143,11 +134,6 @@ func (r *run) reopenFound(now Now) *link.Problem {
 		}
 	}
 	return nil
-}
-
-// purgePassed reports whether the purge of a copy that would free the value for a set comes before the set and was skipped.
-func (r *run) purgePassed(s plan.Step, holder link.AccountID) bool {
-	return r.accounts.of(holder).expected.Where() == link.RecycleBin && r.skippedPurge(holder, r.doing(s)) >= 0
 }
 
 // blockedByMissing opens the purge of a copy again because of which Entra ID refuses a set: nobody has found it, but it is there.

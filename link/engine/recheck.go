@@ -139,7 +139,7 @@ func (r *run) detailsAgain(ctx context.Context, id link.AccountID, there bool) (
 		if !late || n >= r.looks(id) {
 			return now, err
 		}
-		if problem := r.waitToFind(ctx, id, n); problem != nil {
+		if problem := r.waitAgain(ctx, id, n, false); problem != nil {
 			return now, problem
 		}
 	}

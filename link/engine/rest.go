@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -48,10 +49,7 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 		if problem := r.goneForGood(o, a); problem != nil {
 			return o, now, problem
 		}
-		if problem := r.stillThis(a, doubt[a.Was.ID]...); problem != nil {
-			return o, now, r.undoFirst(ctx, o, problem)
-		}
-		if problem := r.overtaken(a, now); problem != nil {
+		if problem := cmp.Or(r.stillThis(a, doubt[a.Was.ID]...), r.overtaken(a, now)); problem != nil {
 			return o, now, r.undoFirst(ctx, o, problem)
 		}
 	}
@@ -78,7 +76,7 @@ func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {
 	case a.Found.ID == "":
 		return nil // gone or late: the step that needs it says which
 	}
-	if a.State == NowRead && a.Found.Where() == link.Live && known.expected.Where() == link.RecycleBin && r.toPurge(a.Was.ID) {
+	if a.State == NowRead && a.Found.Where() == link.Live && known.expected.Where() == link.RecycleBin && r.isLeft(link.DoPurge, a.Was.ID) {
 		return known.backBefore(a.Found)
 	}
 	switch different := known.apart(a.Found, doubt...); different {
@@ -98,10 +96,10 @@ func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {
 // doubt would have made of them is no change, and a domain controller may lag behind one that was made.
 func (r *run) personStill(ctx context.Context) *link.Problem {
 	found, err := r.readPerson(ctx)
-	if link.Is(err, link.NotFound) {
+	switch {
+	case link.Is(err, link.NotFound):
 		return nil // whether they are needed is known
-	}
-	if err != nil {
+	case err != nil:
 		return link.AsProblem(err)
 	}
 	was := r.person.expected
@@ -123,10 +121,7 @@ func (r *run) personStill(ctx context.Context) *link.Problem {
 
 // overtaken refuses, before anything is confirmed, what the look before a step that is left will refuse in any case: the sync has run since, or is about to.
 func (r *run) overtaken(a AccountNow, now Now) *link.Problem {
-	left := slices.ContainsFunc(r.steps, func(p plan.Progress) bool {
-		return p.Step.On == a.Was.ID && p.Step.Do == link.DoSoftDelete && p.State != plan.Done && p.State != plan.Skipped && !p.Step.Ends
-	})
-	if !left || a.State != NowRead {
+	if a.State != NowRead || !r.isLeft(link.DoSoftDelete, a.Was.ID) {
 		return nil
 	}
 	from := r.plan.From
@@ -137,10 +132,10 @@ func (r *run) overtaken(a AccountNow, now Now) *link.Problem {
 	return nil
 }
 
-// toPurge reports whether a purge of the account is left.
-func (r *run) toPurge(id link.AccountID) bool {
+// isLeft reports whether a step that does that to an account is left, and is more than the way back of another one.
+func (r *run) isLeft(do link.Verb, id link.AccountID) bool {
 	return slices.ContainsFunc(r.steps, func(p plan.Progress) bool {
-		return p.Step.On == id && p.Step.Do == link.DoPurge && p.State != plan.Done && p.State != plan.Skipped
+		return p.Step.On == id && p.Step.Do == do && p.State != plan.Done && p.State != plan.Skipped && !p.Step.Ends
 	})
 }
 

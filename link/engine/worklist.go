@@ -40,10 +40,7 @@ func (e Engine) Marks(tenant string, since time.Time) ([]audit.Mark, error) {
 		}
 		marks = append(marks, m)
 	}
-	if p := disbelieved(damaged, unproven); p != nil {
-		return marks, p
-	}
-	return marks, nil
+	return marks, disbelieved(damaged, unproven).OrNil()
 }
 
 // solution is what has become of the operation that is to have solved something.

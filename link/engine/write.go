@@ -124,13 +124,14 @@ func (r *run) conflict(ctx context.Context, s plan.Step, problem *link.Problem, 
 	holder := r.accounts.of(id)
 	blocks := unforeseen == nil && s.Do != link.DoTrySet && r.blocksFromBin(ctx, id, waits)
 	waited := !holder.touched() || waits == len(pauses)
+	passed := holder.expected.Where() == link.RecycleBin && r.skippedPurge(id, r.doing(s)) >= 0 // the purge that would free the value comes before the set
 	switch {
 	case unforeseen != nil:
 		return failed(unforeseen)
 	case s.Do == link.DoTrySet:
 		r.bin = holder.expected.Where() == link.RecycleBin
-		return result{state: plan.Expected, note: r.holdsIt(id, problem)}
-	case (blocks || waited) && r.purgePassed(s, id):
+		return result{state: plan.Expected, note: holder.holdsIt(problem)}
+	case (blocks || waited) && passed:
 		return failed(r.blockedByMissing(s, id))
 	case blocks:
 		r.bin = true
@@ -150,12 +151,11 @@ func (r *run) leftToDo(s plan.Step, problem *link.Problem) *link.Problem {
 	if s.Remains() == "" || !r.seen || problem.Kind == link.MaybeDone || problem.Refusal == link.RefusedProtected {
 		return problem
 	}
-	left := *problem
-	left.Cure = "The account carries its ImmutableID, but " + s.Remains()
+	left := "The account carries its ImmutableID, but " + s.Remains()
 	if problem.Cure != "" {
-		left.Cure += " (" + problem.Cure + ")"
+		left += " (" + problem.Cure + ")"
 	}
-	return &left
+	return problem.Cured(left)
 }
 
 // applied records that a write was accepted, at that time.
@@ -166,13 +166,12 @@ func (r *run) applied(s plan.Step, at time.Time) {
 	case s.Do == link.DoStamp:
 		r.person.wrote(left)
 		r.account.set = s.After == r.account.anchor
-		return
 	case s.OnPerson():
 		r.person.changedAddress(s, left)
-		return
+	default:
+		r.accounts[s.On] = a
+		a.wrote(s, r.after(s, at), at)
 	}
-	r.accounts[s.On] = a
-	a.wrote(s, r.after(s, at), at)
 }
 
 // after is how the account of a step looks once the step is done.
