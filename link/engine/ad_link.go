@@ -8,8 +8,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// lookBeforeStamp reads all again that speaks for giving the person another mS-DS-ConsistencyGuid: the account, and that nobody else has come to have
-// the value, neither in the cloud nor in AD.
+// lookBeforeStamp reads all again that speaks for the new mS-DS-ConsistencyGuid: the account, and that no one else has the value by now, in the cloud or in AD.
 func (r *run) lookBeforeStamp(ctx context.Context, s plan.Step) *link.Problem {
 	now, _, problem := r.lookAt(ctx, r.account.id, s)
 	if problem != nil {
@@ -96,8 +95,7 @@ func (r *run) personShows(ctx context.Context, s plan.Step, bound int) bool {
 	}
 }
 
-// taken reports whether the sync has taken the account. One that is linked from the AD side may have been synced before: it is taken once it carries the
-// person's SID.
+// taken reports whether the sync has taken the account. One linked from the AD side may have been synced before: it is taken once it carries the person's SID.
 func (r *run) taken(now link.Account) bool {
 	return now.Sync.Or("") == link.Synced && (!r.plan.FromAD() || link.CarriesSID(r.person.expected, now))
 }

@@ -97,8 +97,7 @@ func (r *run) ready(ctx context.Context) *link.Problem {
 	return link.AsProblem(r.engine.guarded(ctx, func(ctx context.Context) error { return r.engine.Writer.Ready(ctx, verbs) }))
 }
 
-// all does the steps in order, and stops at the first that fails; it does none if there is a problem already. What came of each is on disk before the next
-// begins.
+// all does the steps in order, unless there is a problem already, and stops at the first that fails. What came of each is on disk before the next begins.
 func (r *run) all(ctx context.Context, problem *link.Problem) *link.Problem {
 	ctx = context.WithoutCancel(ctx)
 	if problem == nil && r.next > 0 {
@@ -201,8 +200,7 @@ func (r *run) notHere(i int) string {
 	return "not needed"
 }
 
-// ended says why the plan ends after a step that was only a way back: an account was restored to be cleared, would not be cleared, and has
-// been deleted again.
+// ended says why the plan ends after a step that was only a way back: an account that was restored would not be cleared, and has been deleted again.
 func (r *run) ended(p plan.Progress) *link.Problem {
 	if !p.Step.Ends || p.State != plan.Done {
 		return nil
@@ -217,8 +215,7 @@ func (r *run) ended(p plan.Progress) *link.Problem {
 // nothingLasts reports whether all that the plan has done is taken back.
 func (r *run) nothingLasts() bool { return !slices.ContainsFunc(r.steps, r.lasts) }
 
-// lasts reports whether a step has been done and is not taken back: neither a way back lasts, nor what was done to an account that is back in the recycle bin
-// where it was.
+// lasts reports whether a step was done and is not taken back: no way back lasts, nor what was done to an account that is back in the recycle bin where it was.
 func (r *run) lasts(p plan.Progress) bool {
 	ended := func(way plan.Progress) bool {
 		return way.Step.WayBack() && way.State == plan.Done && way.Step.On == p.Step.On && way.Index > p.Index

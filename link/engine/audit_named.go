@@ -57,8 +57,7 @@ func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progres
 	return r, misnamed, nil
 }
 
-// cheaperByName reports whether to ask for each of so many names takes less than to read everybody: of a small company it does not, however few they are. Where the
-// tenant does not count its accounts it is taken for a large one.
+// cheaperByName reports whether to ask for each name takes less than to read everybody, which it never does in a small company. Without a count the tenant is large.
 func (e Engine) cheaperByName(ctx context.Context, from Whole, names int) bool {
 	if names > MostAskedFor {
 		return false
@@ -170,8 +169,7 @@ func (n *named) misname(at, found int, why *link.Problem) {
 	n.misnamed = append(n.misnamed, audit.Misnamed{At: at, Name: n.names[at], Found: found, Problem: why})
 }
 
-// tellsOfAccounts reports whether a search that failed may have hidden an account. An audit of everybody does not ask for groups and contacts either, and reads the
-// journal by itself.
+// tellsOfAccounts reports whether a search that failed may have hidden an account. An audit of all asks for no groups and contacts, and reads the journal itself.
 func tellsOfAccounts(u link.Unread) bool {
 	return !slices.Contains([]link.Code{link.CodeUnknownGroups, link.CodeUnknownContacts, link.CodeUnknownJournal}, u.Code)
 }

@@ -112,8 +112,7 @@ func (r *run) onlyCarried() bool {
 	return carried
 }
 
-// takeAddressBack takes the address of a step out again. It is written down for that step: as begun again before the call, and as taken back after it. What a
-// crash cuts off there is looked at like any step that was begun.
+// takeAddressBack takes the address of a step out again. It is written down as begun again, and then as taken back, so that a crash leaves it as any step begun.
 func (r *run) takeAddressBack(ctx context.Context, i int) *link.Problem {
 	back := r.steps[i].Step
 	back.Do = link.DoUncarry

@@ -8,8 +8,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// A write may have been begun of which nobody knows what came: the process was killed, or the answer was lost. Whether it was ever made is then not known
-// either, so that a wait for it is not told as one for a change.
+// A write may have been begun of which nobody knows what came: the process was killed, or the answer was lost. A wait for it is not told as one for a change.
 
 // happened looks whether a write that was begun has happened: for about two minutes where a crash cut it off and what it did may still show, once where it has
 // failed, since the run itself has waited then.
@@ -62,8 +61,7 @@ func (r *run) keeps(ctx context.Context, id link.AccountID, p plan.Progress) boo
 	return err == nil && now.Where() == link.Live && now.Holds(p.Step.After) && (had || r.syncedSince(now, p))
 }
 
-// isVisible looks whether a write has happened: for about two minutes where it may have (MaybeDone), else once. What was live and is in neither place
-// is deleted: the recycle bin shows it late.
+// isVisible looks whether a write has happened: for about two minutes where it may have (MaybeDone), else once. What was live and is nowhere is in the bin, late.
 func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind) bool {
 	bound := 0
 	if kind == link.MaybeDone {

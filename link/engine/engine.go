@@ -48,8 +48,7 @@ type Outcome struct {
 // readLimit is how long one read of a plan may take, with all its pages, tries and waits for a busy tenant.
 const readLimit = 5 * time.Minute
 
-// bounded is the engine as plans read through it: a read ends in readLimit, and one that panics has failed. A plan is not cancelled by anybody, so that
-// nothing else would end it.
+// bounded is the engine as plans read through it: nobody cancels a plan, so a read ends in readLimit, and one that panics has failed.
 func (e Engine) bounded() Engine {
 	e.Cloud, e.Directory = boundedCloud{e.Cloud, e}, boundedDirectory{e.Directory, e}
 	return e

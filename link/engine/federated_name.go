@@ -77,8 +77,7 @@ func (r *run) tookBack(i int) *link.Problem {
 	return problem
 }
 
-// hopIsOver says why an operation whose hop was taken back cannot be finished, and writes down how it ended: perhaps it was cut off before it could.
-// Where the hop was all that it had done, nobody is asked about it again.
+// hopIsOver says why an operation whose hop was taken back cannot be finished, and writes its end down: it may have been cut off before, and is asked about no more.
 func (r *run) hopIsOver(ctx context.Context, o journal.Operation) *link.Problem {
 	r.whatWasDone(ctx, o)
 	cure := "Check the person again"

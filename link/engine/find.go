@@ -72,8 +72,7 @@ type FoundPeople struct {
 	Cloud   *link.Problem // why the tenant could not be asked for such an account; nil: it was, or did not have to be
 }
 
-// FindPeople searches AD for whoever answers to a name. A sign-in name or address that nobody there has may be that of an account in the tenant; its
-// ImmutableID, SID and addresses lead to the person.
+// FindPeople searches AD for whoever answers to a name. A name that nobody there has may be an account's, whose ImmutableID, SID and addresses lead to the person.
 func (e Engine) FindPeople(ctx context.Context, text string, limit int) (FoundPeople, error) {
 	people, more, err := e.Directory.Search(ctx, text, limit)
 	name := naming.Read(text)

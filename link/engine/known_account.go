@@ -13,8 +13,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// knownAccount is what is known of one account of a plan: how it was shown, what this operation has done to it, and what reads have found since. It answers
-// what a read of it means.
+// knownAccount is what is known of one account of a plan: how it was shown, what was done to it, what reads have found. It answers what a read of it means.
 type knownAccount struct {
 	id       link.AccountID
 	linking  bool             // the one being linked
@@ -186,8 +185,7 @@ func (a *knownAccount) taken(found link.Account) bool {
 	return a.set && found.Where() == link.Live && found.Holds(a.anchor)
 }
 
-// anotherSID reports whether the account has the SID of another AD user than it had: nothing that an operation does changes it. The sync does, of the account
-// that it has taken.
+// anotherSID reports whether the account has another AD user's SID than it had. Nothing that an operation does changes it; the sync does, of one that it has taken.
 func (a *knownAccount) anotherSID(found link.Account) bool {
 	was, sid := a.shown.SID.Or(""), found.SID.Or("")
 	return was != "" && sid != "" && was != sid && !(a.linking && found.Sync.Or("") == link.Synced)
@@ -265,8 +263,7 @@ func (a *knownAccount) notShown(s plan.Step, err error) *link.Problem {
 // nowIn says where an account is that was in the other place.
 var nowIn = map[link.Where]string{link.Live: "it is live now", link.RecycleBin: "it is now in the recycle bin"}
 
-// difference says what differs between two states of an account in a way that matters; "" for nothing. What is unknown in the
-// expected state is not compared.
+// difference says what differs between two states of an account in a way that matters; "" for nothing. What is unknown in the expected state is not compared.
 func difference(was, now link.Account) string {
 	switch {
 	case was.ID != now.ID:

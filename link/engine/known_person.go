@@ -113,8 +113,7 @@ func (r *run) readPersonPatiently(ctx context.Context) (link.Person, error) {
 	}
 }
 
-// An AD user who is deleted after a match leaves accounts behind that can still be cleared, restored and purged: only what writes their ImmutableID, or
-// into AD, needs them.
+// An AD user who is deleted after a match leaves accounts that can be cleared, restored and purged: only what writes into AD, or their ImmutableID, needs them.
 
 // personNow reads the AD user. One who is not in AD any more is as the plan knows them, where no step to come needs them.
 func (r *run) personNow(ctx context.Context) (link.Person, *link.Problem) {

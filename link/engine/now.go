@@ -75,8 +75,7 @@ func (e Engine) LookNow(ctx context.Context, o journal.Operation) Now {
 	return r.lookNow(ctx)
 }
 
-// lookNow reads the person, where the plan changes them, and each account that the plan touches. What fails for the connection's sake is not tried for the
-// next one.
+// lookNow reads the person, where the plan changes them, and each account that it touches. What fails for the connection's sake is not tried for the next one.
 func (r *run) lookNow(ctx context.Context) Now {
 	ctx, cancel := context.WithTimeout(ctx, looking)
 	defer cancel()

@@ -37,34 +37,35 @@ func (e Engine) belongs(ctx context.Context, o journal.Operation, here journal.P
 	if err := e.Journal.TrustedFile(o.ID); err != nil {
 		return link.AsProblem(err)
 	}
-	refuse := func(cause, cure string) *link.Problem {
-		return o.Refused(cause+", so hardmatch does nothing about it here", cure)
-	}
 	switch why := o.Elsewhere(here); {
 	case why != "" && o.Place.Practice:
-		return refuse(why, "Leave it: nothing real was touched")
+		return refuseHere(o, why, "Leave it: nothing real was touched")
 	case why != "":
-		return refuse(why, "Start hardmatch there to finish it or undo it: "+o.Place.String())
+		return refuseHere(o, why, "Start hardmatch there to finish it or undo it: "+o.Place.String())
 	case here.Tenant == "":
-		return refuse("hardmatch cannot read which tenant you are signed in to", "Have Organization.Read.All granted, and sign in again")
+		return refuseHere(o, "hardmatch cannot read which tenant you are signed in to", "Have Organization.Read.All granted, and sign in again")
 	case !o.Began():
 		return nil
 	case o.Sealed && o.Place.Known() && here.Known():
-		return e.confirmsAnchor(ctx, o, refuse)
+		return e.confirmsAnchor(ctx, o)
 	}
-	if problem := e.confirms(ctx, o, refuse); problem != nil {
+	if problem := e.confirms(ctx, o); problem != nil {
 		return problem
 	}
-	return e.confirmsAnchor(ctx, o, refuse)
+	return e.confirmsAnchor(ctx, o)
+}
+
+func refuseHere(o journal.Operation, cause, cure string) *link.Problem {
+	return o.Refused(cause+", so hardmatch does nothing about it here", cure)
 }
 
 // confirmsAnchor makes sure that the value which an operation of the tenant is about is its person's in AD now, and that each of its accounts has the name
 // by which it is recognised: a comparison with nothing always fits.
-func (e Engine) confirmsAnchor(ctx context.Context, o journal.Operation, refuse func(cause, cure string) *link.Problem) *link.Problem {
+func (e Engine) confirmsAnchor(ctx context.Context, o journal.Operation) *link.Problem {
 	was := o.Plan.From
 	for _, a := range checkup.AccountsOf(was.Account, was.Holders) {
 		if a.ID == "" || a.UPN == "" {
-			return refuse("its file does not name its accounts", checkAgain)
+			return refuseHere(o, "its file does not name its accounts", checkAgain)
 		}
 	}
 	if o.Plan.FromAD() {
@@ -75,32 +76,32 @@ func (e Engine) confirmsAnchor(ctx context.Context, o journal.Operation, refuse 
 	case link.Is(err, link.NotFound):
 		return nil // in the operation's own forest: they are gone, and each step that needs them says so
 	case err == nil && !slices.Contains(person.ImmutableIDs(), was.Anchor.ImmutableID):
-		return refuse("its ImmutableID "+string(was.Anchor.ImmutableID)+" is not "+person.Name()+"'s in AD", checkAgain)
+		return refuseHere(o, "its ImmutableID "+string(was.Anchor.ImmutableID)+" is not "+person.Name()+"'s in AD", checkAgain)
 	default:
 		return link.AsProblem(err)
 	}
 }
 
 // confirms lets both directories confirm what an operation says of its person and its account, which the file alone does not prove.
-func (e Engine) confirms(ctx context.Context, o journal.Operation, refuse func(cause, cure string) *link.Problem) *link.Problem {
+func (e Engine) confirms(ctx context.Context, o journal.Operation) *link.Problem {
 	was := o.Plan.From
 	person, err := e.Directory.Person(ctx, was.Person.GUID.String())
 	switch {
 	case link.Is(err, link.NotFound):
-		return refuse("nothing shows that it belongs to this forest: its person is not in it", checkAgain)
+		return refuseHere(o, "nothing shows that it belongs to this forest: its person is not in it", checkAgain)
 	case err != nil:
 		return link.AsProblem(err)
 	case was.Person.SID == "" || person.SID != was.Person.SID:
-		return refuse("nothing shows that it belongs to this forest: its person has another SID here", checkAgain)
+		return refuseHere(o, "nothing shows that it belongs to this forest: its person has another SID here", checkAgain)
 	}
 	account, err := e.Cloud.Account(ctx, was.Account.ID)
 	switch {
 	case link.Is(err, link.NotFound):
-		return refuse("nothing shows that it belongs to this tenant: its account is not in it", checkAgain)
+		return refuseHere(o, "nothing shows that it belongs to this tenant: its account is not in it", checkAgain)
 	case err != nil:
 		return link.AsProblem(err)
 	case !o.Calls(account):
-		return refuse("nothing shows that it belongs to this tenant: its account has another name here", checkAgain)
+		return refuseHere(o, "nothing shows that it belongs to this tenant: its account has another name here", checkAgain)
 	}
 	return nil
 }

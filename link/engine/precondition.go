@@ -103,8 +103,7 @@ func (r *run) lookAt(ctx context.Context, id link.AccountID, s plan.Step) (now l
 	}
 }
 
-// settled compares an account that could be read with what the run expects of it. It is not settled while the read may lag behind; at the last read
-// it always is. as is the account to go on from.
+// settled compares what was read with what the run expects, and gives the account to go on from. While the read may lag it is not settled, unless it is the last.
 func (r *run) settled(id link.AccountID, s plan.Step, now link.Account, last bool) (as link.Account, settled bool, problem *link.Problem) {
 	a := r.accounts.of(id)
 	different := a.difference(now)

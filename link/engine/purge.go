@@ -11,8 +11,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// notInBin reports whether a copy that is to be purged is not found. It was seen there, so that one such answer says nothing: it is looked for as long as for
-// what shows late.
+// notInBin reports whether a copy to be purged is not found. It was seen there: one such answer says nothing, so it is looked for as long as for what shows late.
 func (r *run) notInBin(s plan.Step, id link.AccountID, err error) bool {
 	return s.Do == link.DoPurge && s.On == id && link.Is(err, link.NotFound) && r.accounts.of(id).met
 }
@@ -53,8 +52,7 @@ func (r *run) notToPurge(s plan.Step, now link.Account) string {
 	return "it carries neither the person's ImmutableID nor their SID"
 }
 
-// deletionSlack is how much later than this computer's clock says a deletion may bear its date in the recycle bin: the call takes its time, and the two
-// clocks differ.
+// deletionSlack is how much later than by this computer's clock a deletion may be dated in the recycle bin: the call takes its time, and the clocks differ.
 const deletionSlack = 30 * time.Minute
 
 // deletedAgain says that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: somebody has restored it,

@@ -52,8 +52,7 @@ func (r *run) stakeOf(s plan.Step) stake {
 	}
 }
 
-// stakes are what is looked at again before a step, by account: before the first write of this process all that is yet to come, later only what the step
-// itself removes, unties or gives back.
+// stakes are what is looked at again, by account: before the first write of this process all yet to come, later what the step removes, unties or gives back.
 func (r *run) stakes(i int) map[link.AccountID]stake {
 	steps := r.steps[i : i+1]
 	if s := steps[0].Step; !r.rechecked {
@@ -174,14 +173,14 @@ func (r *run) since(s checkup.Input, now link.Account, what stake) *link.Problem
 	if why := r.news(s, now, what); why != "" {
 		return changed(r.accounts.of(now.ID).called(), link.LowerFirst(strings.TrimSuffix(why, ".")))
 	}
-	was := r.accounts.of(now.ID).shown
-	live := now.Where() == link.Live && r.accounts.of(now.ID).expected.Where() == link.Live
-	why := ""
-	switch {
+	was, why := r.accounts.of(now.ID).shown, ""
+	switch live := now.Where() == link.Live && r.accounts.of(now.ID).expected.Where() == link.Live; { // what Graph does not tell of a deleted account is not missed
+	case what == toRemove && live:
+		why = cmp.Or(unreadable(was, now), knownNow(was, now, s.Now))
 	case what == toRemove:
-		why = cmp.Or(unreadable(was, now, live), knownNow(was, now, s.Now))
-	case what == toLink:
-		why = unreadableRoles(was, now, live)
+		why = knownNow(was, now, s.Now)
+	case what == toLink && live:
+		why = unreadableRoles(was, now)
 	}
 	if why == "" {
 		return nil

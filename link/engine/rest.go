@@ -139,8 +139,7 @@ func (r *run) isLeft(do link.Verb, id link.AccountID) bool {
 	})
 }
 
-// calledAsNow gives the accounts of an operation, and those of its steps, the names that were read. Of an account that the plan itself renames, the names
-// that it has on the way are kept.
+// calledAsNow gives an operation's accounts and steps the names that were read. Of an account that the plan renames, the names that it has on the way are kept.
 func (r *run) calledAsNow(o journal.Operation, now Now) journal.Operation {
 	found := map[link.AccountID]link.Account{}
 	for _, a := range now.Accounts {

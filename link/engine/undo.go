@@ -187,8 +187,7 @@ func (u *undo) personNow(ctx context.Context) *link.Problem {
 	return u.engine.tooSoon(u.operation, person)
 }
 
-// replication is how long a change of AD may take to reach every domain controller, where the sites' own schedule was left as it is (Learn: AD DS,
-// determining the interval: 180 minutes).
+// replication is how long AD may take to replicate a change everywhere, where the sites' schedule is as it came (Learn: AD DS, determining the interval: 180 minutes).
 const replication = 3 * time.Hour
 
 // tooSoon refuses where an operation that came to no good end has, or may have, written to AD and the domain controller that is asked does not show it:

@@ -9,23 +9,16 @@ import (
 	"hardmatch/link"
 )
 
-// unreadable says what could be read when the account was shown and cannot be any more: then nobody knows that it has not changed. What Graph does not
-// tell of a deleted account is not missed.
-func unreadable(was, now link.Account, live bool) string {
-	if !live {
-		return ""
-	}
+// unreadable says what could be read when the account was shown and cannot be any more, so that it may have changed.
+func unreadable(was, now link.Account) string {
 	e, n := was.Usage, now.Usage
 	return cmp.Or(
 		lost("when someone last signed in to it", e.LastSignIn, n.LastSignIn), lost("which licences it has", e.Licences, n.Licences),
 		lost("whether it has a mailbox", e.Mailbox, n.Mailbox), lost("which devices it has", e.Devices, n.Devices),
-		lost("what it owns", e.Owned, n.Owned), lost("who reports to it", e.Reports, n.Reports), unreadableRoles(was, now, live))
+		lost("what it owns", e.Owned, n.Owned), lost("who reports to it", e.Reports, n.Reports), unreadableRoles(was, now))
 }
 
-func unreadableRoles(was, now link.Account, live bool) string {
-	if !live {
-		return ""
-	}
+func unreadableRoles(was, now link.Account) string {
 	return cmp.Or(lost("which directory roles it has", was.Roles, now.Roles),
 		lost("whether it is in a restricted management unit", was.Restricted, now.Restricted))
 }

@@ -32,8 +32,7 @@ type Watching struct {
 	Asked   *link.PersonSync // what the sync has said of the person, if it was asked; nil: it was not
 }
 
-// Observation is one look: what is true of the account at that time, and what it comes to. Everything of it was read; a look that failed repeats what the
-// last one has found, and says why.
+// Observation is one look: what is true of the account, all of it read, and what it comes to. A look that failed repeats what the last one has found, and says why.
 type Observation struct {
 	At       time.Time     // by the tenant's clock
 	Elapsed  time.Duration // since the watch began

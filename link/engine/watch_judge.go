@@ -73,8 +73,7 @@ func (o Observation) Unlinked() bool {
 	return !o.Known && o.State == WatchNotTaken && slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Unprepared })
 }
 
-// LinkedCopy says that the sync has taken the account, and that this is the copy of the one that the person works with: which one, and what is on it; ""
-// where it is not so.
+// LinkedCopy says that the sync has taken the account, but that it is the copy of the one that the person works with, and what is on that; "" where it is not so.
 func (o Observation) LinkedCopy() string {
 	if o.State != WatchNotTaken || !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Copy }) || !checkup.Taken(o.Signs, o.Check.Facts.Stamped) {
 		return ""

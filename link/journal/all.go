@@ -10,8 +10,7 @@ import (
 	"hardmatch/link"
 )
 
-// All reads the journal, the newest operation first. It holds a few hundred operations at a time, and only the names of all others. A file that is not a
-// journal is a problem that names it.
+// All reads the journal, the newest operation first, a few hundred at a time in memory. A file that is not a journal is a problem that names it.
 func (j *Journal) All() iter.Seq2[Operation, error] { return EachOf(j, false, itself) }
 
 // Briefly is All without the steps of operations whose end is final. It is faster.

@@ -83,8 +83,7 @@ func (j *Journal) relist(lines string) {
 	}
 }
 
-// listed reads the index: each operation with what its line says of it, the names of its accounts and of what it takes the place of. It tells whether all
-// lines are whole.
+// listed reads the index: each operation, with its accounts and what it takes back or the place of. It tells whether all lines are whole.
 func (j *Journal) listed(each func(id, undoes string, names []string)) (whole bool) {
 	file, _, err := openRegular(filepath.Join(j.dir, indexFile), os.O_RDONLY)
 	if err != nil {
@@ -146,8 +145,7 @@ func (j *Journal) mend(x *index) {
 	}
 }
 
-// About are the operations that concern one of these accounts, or that take back or replace one of these operations, the newest first; with the problems of
-// those that could not be read.
+// About are the operations, newest first, that concern one of these accounts, or take back or replace one of these operations, with the problems of the unreadable.
 func (j *Journal) About(words ...string) ([]Operation, error) {
 	entries, err := j.entries()
 	if err != nil {

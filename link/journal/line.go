@@ -18,8 +18,7 @@ const journalFormat = 2
 // lineKind says what a line of an operation's file is.
 type lineKind string
 
-// The kinds of line. A file begins with a start; an intent goes before each write and a result after each step; an end closes it, and a resume
-// opens it again.
+// The kinds of line: a start, an intent before each write, a result after each step, an end, and a resume, which opens the file again.
 const (
 	lineStart  lineKind = "start"
 	lineIntent lineKind = "intent"

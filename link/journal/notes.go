@@ -17,8 +17,7 @@ const notesFile = "worklist.notes"
 // mostNotes is how many bytes of notes are read, the newest: a note is some hundred bytes.
 const mostNotes = 64 << 20
 
-// Note keeps a line about a person on a list: what was decided, and not what an operation did. It is on disk when Note returns. Several processes may note at
-// the same time.
+// Note keeps a line about a person on a list: what was decided, not what was done. It is on disk when Note returns. Several processes may note at the same time.
 func (j *Journal) Note(line []byte) error {
 	name := filepath.Join(j.dir, notesFile)
 	file, err := os.OpenFile(name, os.O_RDWR|os.O_APPEND|os.O_CREATE|openWithoutWaiting, 0o600)

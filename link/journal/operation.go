@@ -159,8 +159,7 @@ func (o Operation) What() string {
 	return text
 }
 
-// Mentions reports whether a name, a sign-in name or an id of the operation contains the text, without regard to case. Every operation contains the empty
-// text.
+// Mentions reports whether a name, a sign-in name or an id of the operation contains the text, which may be empty, without regard to case.
 func (o Operation) Mentions(text string) bool {
 	if text = strings.ToLower(link.Clean(text)); text == "" {
 		return true
@@ -177,8 +176,7 @@ func (o Operation) Rest() plan.Rest {
 	return plan.Rest{Operation: o.ID, Mark: o.Mark(), Plan: o.Plan, Steps: o.Steps, Reason: o.Reason}
 }
 
-// Confirm turns what an operation has left to do into what may be finished. typed holds what the operator typed for each account of Operation.Typed. The
-// reason is the one that was given when it was begun.
+// Confirm turns what is left to do into what may be finished, for the reason given at the beginning. typed is what the operator typed for each account of Typed.
 func (o Operation) Confirm(typed map[link.AccountID]string) (plan.Confirmed, error) {
 	if problem := o.Unconfirmed(typed); problem != nil {
 		return plan.Confirmed{}, problem

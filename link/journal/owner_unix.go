@@ -12,8 +12,7 @@ import (
 // openWithoutWaiting opens a file so that neither a pipe is waited for nor a link followed.
 const openWithoutWaiting = syscall.O_NONBLOCK | syscall.O_NOFOLLOW
 
-// othersMayWrite says why someone else may have written to a file or a folder, and what mends that; "" if nobody else can but the administrator
-// of the computer.
+// othersMayWrite says why someone else, other than the computer's administrator, may have written to a file or a folder, and what mends that; "" if none can.
 func othersMayWrite(name string, info fs.FileInfo) (why, mend string) {
 	mode := 0o600
 	if info.IsDir() {

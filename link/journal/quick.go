@@ -24,8 +24,7 @@ func quickLine(raw []byte) (l line, ok bool) {
 // unkept is the place of a value that is in a line and not in its struct: the checksum.
 const unkept = -1
 
-// quickFields are the fields of a line and of all that it is made of, by their names in JSON. Bytes are left to encoding/json, and so is whatever has a way of
-// its own to be read, but for times.
+// quickFields are the fields of a line and of all that it is made of, by their JSON names. Bytes, and what has its own way to be read, but for times, are left out.
 var quickFields = sync.OnceValue(func() map[reflect.Type]map[string]int {
 	types := map[reflect.Type]map[string]int{}
 	addFields(reflect.TypeFor[line](), types)

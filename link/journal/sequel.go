@@ -66,8 +66,7 @@ func (q sequels) replacing(o Operation) Operation {
 	return Operation{}
 }
 
-// takenOff is the undo of another match of the person with the account, which took off what this one had set too; "" if there is none, or if this one
-// did more than that.
+// takenOff is the undo of another match of the two that took off what this one had set too; "" if there is none, or if this one did more than set.
 func (q sequels) takenOff(o Operation) string {
 	if !o.matches() || o.Plan.From.Account == nil || !o.onlySet() {
 		return ""

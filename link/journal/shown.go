@@ -6,8 +6,7 @@ import (
 	"hardmatch/link"
 )
 
-// shownLine is what the operator was shown of an account beside its names, as far as the decision rested on it: Finish compares it with what is true by
-// then. What is absent was not readable.
+// shownLine is what the decision rested on of what was shown of an account: Finish compares it with what is true by then. What is absent was not readable.
 type shownLine struct {
 	Roles        *[]link.Role `json:"roles,omitempty"`
 	MoreRoles    string       `json:"moreRoles,omitempty"`

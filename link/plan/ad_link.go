@@ -7,8 +7,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// NewADLink makes the plan that links the account from the AD side, as CheckUp.FromAD offers it. Every finding that warns must be among the acknowledged
-// codes. The problem says what is in the way.
+// NewADLink plans the link from the AD side, as CheckUp.FromAD offers it. Every finding that warns must be acknowledged. The problem says what is in the way.
 func NewADLink(c checkup.CheckUp, acknowledged []link.Code) (Plan, error) {
 	if !c.Made() {
 		return Plan{}, noCheckUp(c)

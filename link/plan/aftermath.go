@@ -5,8 +5,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// Aftermath is what a check-up knew that someone has to act on once the plan is carried out. The journal keeps it with the plan, and an undo has that of the
-// operation that it takes back.
+// Aftermath is what a check-up knew that has to be acted on after the plan. The journal keeps it with the plan, and an undo has that of what it takes back.
 type Aftermath struct {
 	Held        link.SyncHold       `json:"held,omitempty"`        // what the operator said of the sync
 	Federated   bool                `json:"federated,omitempty"`   // the password was AD's all along

@@ -48,8 +48,7 @@ func (b Basis) replaced() []Statement {
 	})
 }
 
-// WhichIs is the words that tell an account apart, as they stand beside its short id; "" if they are not known. Where nothing but the id tells two apart,
-// it is among the words.
+// WhichIs is the words that tell an account apart, as they stand beside its short id, which is among them where nothing else does; "" if they are not known.
 func (b Basis) WhichIs(id link.AccountID) string {
 	words := strings.TrimSuffix(b.Which[id], ", "+id.Short())
 	for other, theirs := range b.Which {

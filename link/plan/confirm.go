@@ -6,8 +6,7 @@ import (
 	"hardmatch/link"
 )
 
-// Confirmed is what a person has read and confirmed by typing: a plan, or what an operation has left to do. Only Plan.Confirm and Rest.Confirm make
-// one; Apply and Finish take nothing else.
+// Confirmed is a plan, or the rest of an operation, that a person has read and confirmed by typing: Apply and Finish take nothing else, only Confirm makes one.
 type Confirmed struct {
 	plan   Plan
 	reason string
@@ -23,8 +22,7 @@ func (c Confirmed) Rest() *Rest { return c.rest }
 // Reason is the ticket number or reason that was given.
 func (c Confirmed) Reason() string { return c.reason }
 
-// Confirm turns a plan into one that may be applied. typed holds, for each account of Plan.Typed, what the operator typed; reason is a
-// ticket number or reason, and may not be blank.
+// Confirm turns a plan into one that may be applied. typed is what the operator typed for each account of Plan.Typed; reason, or a ticket number, may not be blank.
 func (p Plan) Confirm(typed map[link.AccountID]string, reason string) (Confirmed, error) {
 	if problem := p.Unconfirmed(typed, reason); problem != nil {
 		return Confirmed{}, problem
@@ -49,8 +47,7 @@ func (p Plan) Unconfirmed(typed map[link.AccountID]string, reason string) *link.
 // WillBeDeleted is why an account that is purged must be named by typing.
 const WillBeDeleted = "it will be deleted"
 
-// whyTyped says what the steps do to an account, for which it must be named by typing; "" if they neither delete nor purge it. back tells that it came
-// from the recycle bin.
+// whyTyped says what the steps do to an account, so that it must be typed; "" if they neither delete nor purge it. back: it came from the recycle bin.
 func whyTyped(steps []Step, id link.AccountID, back bool) string {
 	does := func(do link.Verb) bool {
 		return slices.ContainsFunc(steps, func(s Step) bool { return s.On == id && s.Do == do })

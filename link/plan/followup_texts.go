@@ -97,8 +97,7 @@ func (a After) unchanged() []string {
 	return sayIf(!a.did(a.Plan.From.Account.ID, link.DoSoftDelete), "go on signing in as before")
 }
 
-// nameUntil is the sign-in name that the plan has left the account with, where it is another one than it had; "" if it is not, or the sync has given it the
-// person's.
+// nameUntil is the sign-in name that the plan has left the account with until the sync gives it the person's; "" if it is the one that it had.
 func (a After) nameUntil() string {
 	name := ""
 	for _, p := range a.Steps {

@@ -42,6 +42,9 @@ const (
 	ForPerson   Whom = "person"
 )
 
+// FollowWait is the code of the wait for the sync.
+const FollowWait FollowUpCode = "wait-for-sync"
+
 // After is an operation that has ended, as far as its follow-ups depend on it. Times are in the zone in which they are said.
 type After struct {
 	Plan      Plan
@@ -110,7 +113,7 @@ var followUps = []followUp{
 	{code: "turn-sync-on", ends: whenPrepared, texts: After.syncOn},
 	{code: "restart-sync", ends: whenSettled, texts: After.restart, signedOut: true},
 	{code: "back-in-scope", ends: whenSettled, texts: After.scope, signedOut: true},
-	{code: "wait-for-sync", ends: whenPrepared, texts: After.wait, way: link.ToWatch},
+	{code: FollowWait, ends: whenPrepared, texts: After.wait, way: link.ToWatch},
 	{code: "give-role-back", ends: whenSettled, texts: After.roles, then: true, signedOut: true},
 	{code: "block-hard-match-again", ends: whenSettled, texts: After.block, then: true, signedOut: true},
 	{code: "licence", ends: whenGood, texts: After.licences},

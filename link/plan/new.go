@@ -31,8 +31,7 @@ func New(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged 
 	return p, nil
 }
 
-// plannable says why there can be no plan; nil if there can. It allows what is known to be right: a check-up that Check made, and that is ready, or
-// asks for nothing that is not decided.
+// plannable says why there can be no plan; nil if there can: for a check-up that Check made, and that is ready, or asks for nothing that is not decided.
 func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowledged []link.Code) error {
 	refuse := func(cause, cure string) *link.Problem {
 		return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: cause, Cure: cure}
@@ -153,8 +152,7 @@ func (b *planner) readBack() {
 	}
 }
 
-// putBack takes a first try that was accepted back where a holder is to come back from the recycle bin: it cannot as long as a live account has its
-// value.
+// putBack takes an accepted first try back where a holder comes back from the recycle bin: it cannot while a live account has its value.
 func (b *planner) putBack(holders []checkup.Holder) {
 	if !slices.ContainsFunc(holders, func(h checkup.Holder) bool {
 		return h.Account.Where() == link.RecycleBin && b.decision(h).Choice == checkup.ChooseClear

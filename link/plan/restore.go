@@ -9,8 +9,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// restore brings an account back from the recycle bin: under another sign-in name where its own is taken, and without the addresses that others
-// have. It gives the name that the account has from then on.
+// restore brings an account back, under another sign-in name and without addresses where others have them, and gives the name that it has from then on.
 func (b *planner) restore(a link.Account) string {
 	back := b.check.Facts.RestoreConflict(a, b.present)
 	s := b.add(link.DoRestore, a, Always, a.ImmutableID.Or(""))

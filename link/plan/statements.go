@@ -48,8 +48,7 @@ func (b *planner) ofScope() []Statement {
 	return out
 }
 
-// ofDoubts repeats what the check-up has warned of about the account, where its name is to be typed for that, and about each holder that is deleted: what
-// is not known of its use, too.
+// ofDoubts repeats what the check-up has warned of: about the account, where it is to be typed, and about each holder that is deleted, its unknown use too.
 func (b *planner) ofDoubts() []Statement {
 	var out []Statement
 	for _, f := range b.check.Having(link.Warns) {
@@ -140,8 +139,7 @@ func (b *planner) kept(a link.Account) string {
 	return ""
 }
 
-// saysOfStepUp tells at which steps the tenant may want a stronger sign-in (Learn: protected-actions-overview, microsoft.directory/deletedItems/delete), and what
-// is true where it is not given.
+// saysOfStepUp tells where the tenant may want a stronger sign-in (Learn: protected-actions-overview, microsoft.directory/deletedItems/delete), and what holds without.
 func (b *planner) saysOfStepUp() []Statement {
 	var purges []string
 	for _, s := range b.steps {
@@ -205,8 +203,7 @@ func (b *planner) saysEnd() string {
 	return "The account is then prepared. At the next sync" + about + " AD takes over: name, addresses, password. Undo works until then." + ran
 }
 
-// typed are the accounts that must be named by typing, in the order in which the screen shows them: the one that stays, where a finding asks for it, and
-// then those that are deleted.
+// typed are the accounts that must be typed, in the order of the screen: the one that stays, where a finding asks for it, and then those that are deleted.
 func (b *planner) typed(shown []link.Account) []TypedConfirmation {
 	var out []TypedConfirmation
 	for _, f := range b.check.Findings {

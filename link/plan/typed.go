@@ -22,8 +22,7 @@ func (t TypedConfirmation) Matches(text string) bool {
 	return text != "" && (strings.EqualFold(text, t.Expect) || strings.EqualFold(text, t.Also))
 }
 
-// NewTypedConfirmation says what must be typed to name an account among these, of which it may be one itself. A name that is not plain ASCII is not asked for:
-// it may not be what it looks like.
+// NewTypedConfirmation says what must be typed to name an account among these. A name that is not plain ASCII is not asked for: it may not be what it looks like.
 func NewTypedConfirmation(a link.Account, among []link.Account, why string) TypedConfirmation {
 	t := TypedConfirmation{Account: a, Why: why}
 	others := slices.DeleteFunc(slices.Clone(among), func(other link.Account) bool { return other.ID == a.ID })
@@ -76,8 +75,7 @@ func typable(name string) bool {
 	return name != "" && len(name) <= longestTyped && !strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// Shown are the accounts that the screen of a plan names: the one that is linked, every holder, and those of the steps, under every name that they
-// have on the way.
+// Shown are the accounts that the screen of a plan names: the linked one, every holder, and those of the steps, under every name that they have on the way.
 func (p Plan) Shown() []link.Account {
 	out := checkup.AccountsOf(p.From.Account, p.From.Holders)
 	for _, s := range p.Steps {

@@ -66,8 +66,7 @@ type undoing struct {
 	lost    []Loss
 }
 
-// NewUndo makes the plan that takes an operation back: what it did, in reverse order, from how things are now. The problem is Refused where that cannot be,
-// or would be wrong.
+// NewUndo plans what takes an operation back: what it did, in reverse order, from how things are now. The problem is Refused where that cannot be, or would be wrong.
 func NewUndo(in UndoInput) (Plan, error) {
 	u := &undoing{UndoInput: in}
 	if problem := u.plan(); problem != nil {
@@ -133,8 +132,7 @@ func (u *undoing) plan() *link.Problem {
 // account is the one that the operation has linked.
 func (u *undoing) account() UndoAccount { return u.Accounts[u.Plan.From.Account.ID] }
 
-// doubtful refuses where a crash has cut a step off and the account is neither as before it nor as after it: then nobody knows whether it has happened, and
-// it is not written off as never done.
+// doubtful refuses where a crash has cut a step off and the account is neither as before it nor as after it: that is not written off as never done.
 func (u *undoing) doubtful() *link.Problem {
 	p, inDoubt := FirstInDoubt(u.Steps)
 	a := u.Accounts[p.Step.On]
@@ -208,8 +206,7 @@ func (u *undoing) verify(account link.Account) {
 	u.steps = append(u.steps, stepOn(link.DoVerify, account, "", value))
 }
 
-// typed are the accounts that go back to the recycle bin, since a deletion is confirmed by typing in an undo too, and those that get something back and may
-// be someone else's now.
+// typed are the accounts that go back to the recycle bin, since a deletion is always typed, and those that get something back and may be someone else's now.
 func (u *undoing) typed(shown []link.Account) []TypedConfirmation {
 	var out []TypedConfirmation
 	for _, s := range u.steps {

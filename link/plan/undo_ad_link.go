@@ -37,8 +37,7 @@ func (u *undoing) takeBackADLink() *link.Problem {
 	return nil
 }
 
-// exported refuses where the sync has joined the person with the account, as their SID on it shows, or where it has run since the attribute was written
-// and nothing kept it from the person: then nobody knows.
+// exported refuses where the sync has joined the person with the account, as their SID on it shows, or may have: it has run since, and nothing kept it from them.
 func (u *undoing) exported() *link.Problem {
 	from := u.Plan.From
 	by := cmp.Or(string(link.EncodeAnchor(from.Person.ConsistencyGUID.Or(nil))), "nothing")

@@ -7,11 +7,9 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// An undo goes on only from what its operation has left, or from what was there before it: what someone else has written since is theirs, and nothing that
-// an undo may take off.
+// An undo goes on only from what its operation has left, or from what was there before it: what someone else has written since is theirs.
 
-// impossible says that an account cannot be what it was: someone else has changed or deleted it, or it had a federated name without an ImmutableID, which
-// Entra ID does not allow any more.
+// impossible says that an account cannot be what it was: it was changed or deleted since, or had a federated name and no ImmutableID, which Entra ID allows no more.
 func (u *undoing) impossible(p Prior) *link.Problem {
 	own := u.Accounts[p.Last.On]
 	a := own.Now
@@ -61,8 +59,7 @@ func (u *undoing) changed(p Prior) *link.Problem {
 	}
 }
 
-// withhold leaves out of what an account was the value that an undo may not give back: another AD user has it by now, or the person, whose it is, is not in
-// AD any more.
+// withhold leaves the value out that may not be given back: another AD user has it by now, or the person, whose it is, is not in AD any more.
 func (u *undoing) withhold(p *Prior) *link.Problem {
 	a := u.Accounts[p.Last.On].known()
 	value := a.ImmutableID.Or("")

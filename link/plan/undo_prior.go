@@ -24,8 +24,7 @@ type Prior struct {
 	tied    bool // to an AD object, which nobody can write back
 }
 
-// Priors are the accounts that an operation has touched, as they were. Those that give the ImmutableID up come first: as long as one has it, nobody
-// else can get it back.
+// Priors are the accounts that an operation has touched, as they were; those that give the ImmutableID up first, since no one else can get it back before.
 func (in UndoInput) Priors() []Prior {
 	byID := map[link.AccountID]Prior{}
 	for _, s := range slices.Backward(in.Done) { // so that the first step has the last word

@@ -93,8 +93,7 @@ func (u *undoing) shouldItShow(p Prior) {
 	u.later = append(u.later, steps...)
 }
 
-// comesBack is the step that restores an account, with what others leave of it: another sign-in name, which the account has from then on and keeps, and not all
-// addresses. Where it cannot come back at all, that is the problem.
+// comesBack is the step that restores an account, with another sign-in name, which it then has, and fewer addresses where others have them; or why it cannot come back.
 func (u *undoing) comesBack(account *link.Account, p *Prior) (Step, *link.Problem) {
 	a, value := *account, account.ImmutableID.Or("")
 	facts := u.Accounts[a.ID].Near
