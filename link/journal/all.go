@@ -66,7 +66,7 @@ func EachOf[T any](j *Journal, briefly bool, made func(Operation) (T, error)) it
 func (j *Journal) readSome(some []entry, parse func(id string, text []byte) (Operation, error)) ([]Operation, []error) {
 	operations, errs := make([]Operation, len(some)), make([]error, len(some))
 	eachOf(len(some), func(i int) {
-		text, err := j.loadListed(some[i])
+		text, err := j.load(some[i])
 		if err != nil {
 			errs[i] = j.unreadable(some[i].id, err)
 			return

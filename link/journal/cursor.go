@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"time"
 )
 
 // quick reads JSON from the beginning of what is left. After the first thing that it does not know, all that it gives is void.
@@ -30,7 +29,7 @@ func (q *quick) object(v reflect.Value, fields map[string]int) {
 		} else {
 			q.value(v.Field(at))
 		}
-		if q.more('}') {
+		if q.ends('}') {
 			return
 		}
 	}
@@ -39,24 +38,24 @@ func (q *quick) object(v reflect.Value, fields map[string]int) {
 func (q *quick) list(v reflect.Value) {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 2))
 	q.skip('[')
-	if len(q.rest) > 0 && q.rest[0] == ']' {
-		q.skip(']')
+	if rest, empty := bytes.CutPrefix(q.rest, []byte("]")); empty {
+		q.rest = rest
 		return
 	}
 	for n := 0; !q.failed; n++ {
 		v.Grow(1)
 		v.SetLen(n + 1)
 		q.value(v.Index(n))
-		if q.more(']') {
+		if q.ends(']') {
 			return
 		}
 	}
 }
 
-// more goes on to the next of several; at the end it is true.
-func (q *quick) more(end byte) bool {
+// ends takes the end of an object or a list; before it, it goes on to the next of several and is false.
+func (q *quick) ends(end byte) bool {
 	if len(q.rest) > 0 && q.rest[0] == end {
-		q.skip(end)
+		q.rest = q.rest[1:]
 		return true
 	}
 	q.skip(',')
@@ -76,14 +75,13 @@ func (q *quick) skip(b byte) {
 func (q *quick) word() []byte {
 	q.skip('"')
 	for i, c := range q.rest {
-		switch {
-		case c == '"':
+		if c == '"' {
 			word := q.rest[:i]
 			q.rest = q.rest[i+1:]
 			return word
-		case c < ' ' || c > '~' || c == '\\':
-			q.failed, q.rest = true, nil
-			return nil
+		}
+		if c < ' ' || c > '~' || c == '\\' {
+			break
 		}
 	}
 	q.failed, q.rest = true, nil
@@ -114,17 +112,4 @@ func (q *quick) number() int {
 	n, err := strconv.Atoi(value)
 	q.failed = q.failed || err != nil || strconv.Itoa(n) != value
 	return n
-}
-
-func (q *quick) time() (t time.Time) {
-	if t.UnmarshalText(q.word()) != nil {
-		q.failed = true
-	}
-	return t
-}
-
-func (q *quick) isNull() bool {
-	rest, is := bytes.CutPrefix(q.rest, []byte("null"))
-	q.rest = rest
-	return is
 }

@@ -171,7 +171,7 @@ func (j *Journal) About(words ...string) ([]Operation, error) {
 
 // mentioning reads an operation whose start has one of the words in it; nil if it has none.
 func (j *Journal) mentioning(e entry, words []string) (*Operation, error) {
-	text, err := j.loadListed(e)
+	text, err := j.load(e)
 	if err != nil {
 		return nil, j.unreadable(e.id, err)
 	}

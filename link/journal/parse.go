@@ -14,7 +14,7 @@ import (
 // Parse reads the lines of an operation's file. A line without its end, or that is not whole JSON, was torn by a crash: it did not reach the disk, so nothing
 // was done after it. The line is kept; only an operation that is taken up again goes on behind it.
 func Parse(text []byte) (Operation, error) {
-	var o Operation
+	o := Operation{Back: map[link.AccountID]time.Time{}}
 	n := 0
 	for raw := range bytes.Lines(text) {
 		n++
@@ -112,10 +112,7 @@ func (o *Operation) check(l line, raw []byte) error {
 	return nil
 }
 
-var (
-	errChanged = errors.New("it, or a line before it, has changed since it was written: its checksum is wrong")
-	errMissing = errors.New("its checksum is missing")
-)
+var errMissing = errors.New("its checksum is missing")
 
 // checkSum compares a line with its checksum. Lines of an earlier version have none; they come first, and are sealed by the first that has one.
 func (o *Operation) checkSum(raw []byte) error {
@@ -130,7 +127,7 @@ func (o *Operation) checkSum(raw []byte) error {
 		o.chain = o.chain.next(text)
 	}
 	if has && sum != o.chain {
-		return errChanged
+		return errors.New("it, or a line before it, has changed since it was written: its checksum is wrong")
 	}
 	o.Sealed, o.sealing = has && (first || o.Sealed), has
 	return nil
@@ -145,9 +142,6 @@ func (o *Operation) add(l line) error {
 		return fmt.Errorf("it is a line of operation %.60q", l.ID)
 	}
 	if l.Back != "" {
-		if o.Back == nil {
-			o.Back = map[link.AccountID]time.Time{}
-		}
 		o.Back[l.Back] = l.At
 	}
 	switch l.Kind {

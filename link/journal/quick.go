@@ -21,9 +21,6 @@ func quickLine(raw []byte) (l line, ok bool) {
 	return l, true
 }
 
-// unkept is the place of a value that is in a line and not in its struct: the checksum.
-const unkept = -1
-
 // quickFields are the fields of a line and of all that it is made of, by their JSON names. Bytes, and what has its own way to be read, but for times, are left out.
 var quickFields = sync.OnceValue(func() map[reflect.Type]map[string]int {
 	types := map[reflect.Type]map[string]int{}
@@ -33,6 +30,9 @@ var quickFields = sync.OnceValue(func() map[reflect.Type]map[string]int {
 })
 
 var timeType = reflect.TypeFor[time.Time]()
+
+// unkept is the place of a value that is in a line and not in its struct: the checksum.
+const unkept = -1
 
 func addFields(t reflect.Type, types map[reflect.Type]map[string]int) {
 	switch {
@@ -59,7 +59,9 @@ func (q *quick) value(v reflect.Value) {
 	case reflect.Bool:
 		v.SetBool(q.truth())
 	case reflect.Pointer:
-		if !q.isNull() {
+		if rest, null := bytes.CutPrefix(q.rest, []byte("null")); null {
+			q.rest = rest
+		} else {
 			v.Set(reflect.New(v.Type().Elem()))
 			q.value(v.Elem())
 		}
@@ -67,7 +69,7 @@ func (q *quick) value(v reflect.Value) {
 		q.list(v)
 	case reflect.Struct:
 		if v.Type() == timeType {
-			*v.Addr().Interface().(*time.Time) = q.time()
+			q.failed = v.Addr().Interface().(*time.Time).UnmarshalText(q.word()) != nil || q.failed
 		} else {
 			q.object(v, quickFields()[v.Type()])
 		}

@@ -97,7 +97,7 @@ func (j *Journal) began(e entry) time.Time {
 	if at, err := time.Parse(nameTime, e.id[:min(len(e.id), len(nameTime))]); err == nil {
 		return at
 	}
-	text, err := j.loadListed(e)
+	text, err := j.load(e)
 	if err != nil {
 		return time.Time{}
 	}
@@ -120,7 +120,11 @@ func (j *Journal) read(id string) (Operation, error) {
 	if id == "" || filepath.Base(id) != id {
 		return Operation{}, &link.Problem{Kind: link.BadInput, Object: fmt.Sprintf("%.60q", id), Cause: "it is not the id of an operation", Cure: "Choose one that the journal has", Way: history}
 	}
-	text, err := j.load(id)
+	info, err := os.Lstat(j.File(id))
+	if err != nil {
+		return Operation{}, j.unreadable(id, err)
+	}
+	text, err := j.load(entry{id: id, sort: info.Mode().Type()})
 	if err != nil {
 		return Operation{}, j.unreadable(id, err)
 	}
@@ -150,17 +154,8 @@ func (j *Journal) parse(id string, text []byte) (Operation, error) {
 // mostBytes bounds the file of one operation: a dozen snapshots of an account that is in thousands of groups stay below it.
 const mostBytes = 32 << 20
 
-// load reads the file of an operation, where it is one.
-func (j *Journal) load(id string) ([]byte, error) {
-	info, err := os.Lstat(j.File(id))
-	if err != nil {
-		return nil, err
-	}
-	return j.loadListed(entry{id: id, sort: info.Mode().Type()})
-}
-
-// loadListed reads the file of an operation, of which is known what it is. It reads no further than it may be long.
-func (j *Journal) loadListed(e entry) ([]byte, error) {
+// load reads the file of an operation, of which is known what it is. It reads no further than it may be long.
+func (j *Journal) load(e entry) ([]byte, error) {
 	if !e.sort.IsRegular() {
 		return nil, notRegular(e.sort)
 	}
