@@ -185,17 +185,8 @@ func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 		f.Unread = append(f.Unread, u)
 	}
 	here := e.placeIn(f.Tenant)
-	for _, o := range operations {
-		if !o.Concerns(f) || o.Elsewhere(here) != "" {
-			continue
-		}
-		if o.Unfinished() {
-			o = e.Journal.Followed(o)
-		}
-		if o.Running || o.Unfinished() {
-			f.Open = append(f.Open, o.Open(f.Person))
-		}
-	}
+	concerned := link.Filter(operations, func(o journal.Operation) bool { return o.Concerns(f) })
+	f.Open = link.Map(e.open(concerned, here), func(o journal.Operation) checkup.OpenOperation { return o.Open(f.Person) })
 	f.Stamped = e.inTenantTime(stamped(f.Account, operations))
 	f.Person.FormerAnchors = journal.FormerAnchors(f.Person, here.Tenant, operations)
 	return f

@@ -132,9 +132,8 @@ func (r *run) personNow(ctx context.Context) (link.Person, *link.Problem) {
 func (r *run) needsPerson() bool {
 	for i, p := range r.steps {
 		s := p.Step
-		open := p.State == plan.Waiting || p.State == plan.Doing || p.State == plan.Failed || p.NotFound()
 		writes := s.OnPerson() || s.Do.Sets() && r.plan.From.IsPersons(s.After)
-		if open && writes && r.skip(i) == "" {
+		if p.Left() && writes && r.skip(i) == "" {
 			return true
 		}
 	}

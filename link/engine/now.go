@@ -135,9 +135,8 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 	if cut != nil {
 		return a
 	}
-	mayComeBack := !r.idle && known.met && !known.purged && !known.awaited()
 	found, err := r.engine.Cloud.Account(ctx, was.ID)
-	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && mayComeBack; n++ { // one such answer is none
+	for n := 0; n < goneReads-1 && link.Is(err, link.NotFound) && r.mayComeBack(known); n++ { // one such answer is none
 		if r.waitFound(ctx, was.ID, n) != nil {
 			break
 		}
@@ -162,6 +161,9 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 	}
 	return a
 }
+
+// mayComeBack reports whether an account that a read has not found may be found by the next one.
+func (r *run) mayComeBack(a *knownAccount) bool { return !r.idle && a.met && !a.purged && !a.awaited() }
 
 // purgeBegun reports whether the purge of an account was begun, and no certain answer came.
 func (r *run) purgeBegun(id link.AccountID) bool {

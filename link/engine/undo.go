@@ -60,7 +60,7 @@ func (u *undo) whatItDid(ctx context.Context) *link.Problem {
 	}
 	u.operation = o
 	u.in = plan.UndoInput{
-		Operation: o.ID, Mark: o.Mark(), Started: o.Started, Plan: o.Plan, Steps: o.Steps, Done: u.whatWasDone(ctx, o),
+		Rest: o.Rest(), Started: o.Started, Done: u.whatWasDone(ctx, o),
 		Tenant: tenant, At: u.engine.TenantNow(), Holders: map[link.ImmutableID][]link.Account{},
 	}
 	return nil

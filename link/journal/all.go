@@ -110,8 +110,5 @@ func (j *Journal) sequels(ids []string) sequels {
 			later = append(later, o)
 		}
 	}
-	slices.SortFunc(later, newestFirst)
-	q := newSequels()
-	q.see(later)
-	return q
+	return newSequels(later)
 }

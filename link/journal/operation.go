@@ -209,16 +209,8 @@ func (o Operation) FollowUps(at time.Time, others []string) []plan.FollowUp {
 	return plan.FollowUps(plan.After{Plan: o.Plan, Steps: o.Steps, End: o.End, Others: others, At: o.Ended.In(at.Location())})
 }
 
-// Left are the steps that are not done: in doubt, failed, or never begun.
-func (o Operation) Left() []plan.Progress {
-	var left []plan.Progress
-	for _, p := range o.Steps {
-		if p.State == plan.Waiting || p.State == plan.Doing || p.State == plan.Failed || p.NotFound() {
-			left = append(left, p)
-		}
-	}
-	return left
-}
+// Left are the steps that are not done.
+func (o Operation) Left() []plan.Progress { return link.Filter(o.Steps, plan.Progress.Left) }
 
 // Doubt is the step whose outcome nobody knows, or that failed; false if there is none.
 func (o Operation) Doubt() (plan.Progress, bool) { return plan.FirstInDoubt(o.Steps) }

@@ -16,8 +16,12 @@ type sequels struct {
 	cleared  map[link.AccountID][]Operation // by the account that a finished undo has taken the match off
 }
 
-func newSequels() sequels {
-	return sequels{map[string]Operation{}, map[string][]Operation{}, map[link.AccountID][]Operation{}}
+// newSequels are those of some operations, in any order.
+func newSequels(operations []Operation) sequels {
+	slices.SortFunc(operations, newestFirst)
+	q := sequels{map[string]Operation{}, map[string][]Operation{}, map[link.AccountID][]Operation{}}
+	q.see(operations)
+	return q
 }
 
 // see takes operations in, the newest first, so that an undo which was itself taken back is known before it counts.
@@ -98,12 +102,8 @@ func (o Operation) takesBack() bool {
 
 // matches reports whether an operation has matched a person with an account, or has begun to.
 func (o Operation) matches() bool {
-	switch o.End {
-	case plan.EndLinked, plan.EndPrepared, plan.EndNotVisible:
-		return o.Plan.Undoes == ""
-	default:
-		return o.Plan.Undoes == "" && o.mayGoOn() && o.touchedAnything()
-	}
+	good := slices.Contains([]plan.End{plan.EndLinked, plan.EndPrepared, plan.EndNotVisible}, o.End)
+	return o.Plan.Undoes == "" && (good || o.mayGoOn() && o.touchedAnything())
 }
 
 // mostSequels bounds how many undos of undos, and matches in the place of others, are followed. A circle of them is forged.
@@ -111,7 +111,7 @@ const mostSequels = 8
 
 // Followed is an operation that was read alone, with what later ones have made of it.
 func (j *Journal) Followed(o Operation) Operation {
-	q, all, ids := newSequels(), []Operation(nil), []string{o.ID}
+	all, ids := []Operation(nil), []string{o.ID}
 	for n := 0; n < mostSequels && len(ids) > 0; n++ {
 		next, _ := j.About(ids...) // a file that cannot be read says nothing about this one
 		next = slices.DeleteFunc(next, func(l Operation) bool { return !l.follows(ids) || slices.ContainsFunc(all, l.is) })
@@ -125,9 +125,7 @@ func (j *Journal) Followed(o Operation) Operation {
 			}
 		}
 	}
-	slices.SortFunc(all, newestFirst)
-	q.see(all)
-	return q.on(o)
+	return newSequels(all).on(o)
 }
 
 func (o Operation) is(other Operation) bool { return o.ID == other.ID }

@@ -69,6 +69,11 @@ const (
 // Open reports whether something is left to finish or to take back.
 func (e End) Open() bool { return e == EndPartly || e == EndPurgeDue }
 
+// Left reports whether a step is not done: in doubt, failed, never begun, or not to be found.
+func (p Progress) Left() bool {
+	return p.State == Waiting || p.State == Doing || p.State == Failed || p.NotFound()
+}
+
 // NotFound reports whether a step was skipped since its account was not to be found.
 func (p Progress) NotFound() bool { return p.State == Skipped && p.Step.When == IfFound }
 

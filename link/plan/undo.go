@@ -12,13 +12,10 @@ import (
 
 // UndoInput is all that an undo is planned from: what the operation has done, and how everything is by now.
 type UndoInput struct {
-	Operation string // its id
-	Mark      Mark   // as it was read
-	Started   time.Time
-	Plan      Plan
-	Steps     []Progress
-	Done      []Step       // the writes of it that have happened
-	Stopped   *StoppedUndo // an undo of it that stopped half way, whose place this one takes; nil: there is none
+	Rest    // the operation, as it was read
+	Started time.Time
+	Done    []Step       // the writes of it that have happened
+	Stopped *StoppedUndo // an undo of it that stopped half way, whose place this one takes; nil: there is none
 
 	Person   link.Person
 	Changed  string // in what the person is not in AD as the operation has known them; "" for nothing

@@ -27,7 +27,7 @@ func undoOf() UndoInput {
 	}
 	from := Basis{Person: person, Account: &account, Anchor: link.Anchor{AnchorValue: link.AnchorValue{ImmutableID: anchor}}, Holders: []checkup.Holder{{Account: holder}}}
 	return UndoInput{
-		Operation: "first", Plan: Plan{From: from, Steps: done}, Done: done, Person: person, At: at.Add(time.Hour),
+		Rest: Rest{Operation: "first", Plan: Plan{From: from, Steps: done}}, Done: done, Person: person, At: at.Add(time.Hour),
 		Accounts: map[link.AccountID]UndoAccount{
 			"right": {Known: account, Left: stamped, Now: stamped}, "holder": {Known: holder, Left: deleted, Now: deleted},
 		},
