@@ -22,9 +22,8 @@ type AuditProgress struct {
 	Done                      bool // everything was read: the rest takes a moment
 }
 
-// Audit reads both sides at the same time, and joins them. Where a part cannot be read, the sign-in ends on the way, or ctx ends, the report says so and has the
-// rest. The error, a *Problem, is of what leaves nothing to say: the tenant does not answer at all, or a synced account does not show its ImmutableID. progress
-// is called by one goroutine at a time.
+// Audit reads both sides at the same time, and joins them. What cannot be read, or is left when the sign-in or ctx ends, the report names. The error, a *Problem, is of
+// what leaves nothing to say: no answer of the tenant at all, or a synced account without its ImmutableID. progress is called by one goroutine at a time.
 func (e Engine) Audit(ctx context.Context, from Whole, progress func(AuditProgress)) (*audit.Report, error) {
 	a := auditor{Engine: e, from: from, progress: progress, into: &audit.Collection{}}
 	return a.report(ctx, a.tenant, a.people, a.accounts(link.Live), a.accounts(link.RecycleBin), a.roles, a.count)

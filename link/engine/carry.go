@@ -22,14 +22,6 @@ func showsStep(s plan.Step, p link.Person) bool {
 	}
 }
 
-// attributeOf is what a step changes of the AD user.
-func attributeOf(s plan.Step) string {
-	if s.Do == link.DoStamp {
-		return string(link.AnchorConsistencyGUID)
-	}
-	return s.Address + " in proxyAddresses"
-}
-
 // lookBeforeCarry looks, right before an address is added to the person, that the account still has it, and that nobody else in the forest has come to have it.
 func (r *run) lookBeforeCarry(ctx context.Context, s plan.Step) (gone string, problem *link.Problem) {
 	found, problem := r.personNow(ctx)

@@ -57,9 +57,8 @@ func (r *run) mayBeFreed(s plan.Step, problem *link.Problem) bool {
 	return false
 }
 
-// readAgain reads those accounts of the plan once more that had the value when they were looked at a moment ago, and gives the one that has it: a live one,
-// or one in the recycle bin. One that this run has just freed comes before a copy in the recycle bin, until it was waited for long enough: it may be what
-// the server still sees.
+// readAgain reads those accounts of the plan once more that had the value a moment ago, and gives the one that has it: a live one first. One that was just freed comes
+// before a copy in the recycle bin, until it was waited for long enough: it may be what the server still sees.
 func (r *run) readAgain(ctx context.Context, s plan.Step, waited bool) link.AccountID {
 	var freed, binned link.AccountID
 	for _, id := range r.accounts.ids() {

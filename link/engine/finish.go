@@ -103,8 +103,7 @@ func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.O
 	return o, link.AsProblem(log.Resume(here))
 }
 
-// meet remembers which accounts someone else has brought back, and which an operation has read in its tenant: all of its check-up where it knows its tenant and nobody has changed its file, else
-// those whose snapshots it has.
+// meet remembers which accounts someone else has brought back, and which the operation has read in its tenant: all, where it knows that and its file is unchanged, or those with a snapshot.
 func (r *run) meet(o journal.Operation) {
 	r.own = o.ID
 	for id, at := range o.Back {

@@ -192,8 +192,7 @@ func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 	return f
 }
 
-// inTenantTime is a stamp by the tenant's clock, with which it is compared. Where the journal has it only by this computer's, how far that is behind now is
-// the best guess.
+// inTenantTime is a stamp by the tenant's clock. Where the journal has it only by this computer's, how far that is behind now is the best guess.
 func (e Engine) inTenantTime(s checkup.Stamp) checkup.Stamp {
 	if s.Here {
 		s.At, s.Here = s.At.Add(e.Cloud.Ahead()), false

@@ -39,9 +39,8 @@ func (p *knownPerson) changedAddress(s plan.Step, left link.Person) {
 	p.addresses = append(slices.DeleteFunc(p.addresses, func(was plan.Step) bool { return was.Address == s.Address }), s)
 }
 
-// addressesLag reports whether a read may be one of a domain controller that does not know of the addresses yet which this operation has written. They are
-// values of one attribute, which is replicated whole (Learn: AD DS, linked value replication is for linked attributes): where the last change shows, a former one
-// that does not was made undone by someone else.
+// addressesLag reports whether a read may come from a domain controller that has not heard of the addresses written. The attribute is replicated whole (Learn: AD DS, linked
+// value replication is for linked attributes): where the last change shows, a former one that does not was made undone by someone else.
 func (p *knownPerson) addressesLag(found link.Person) bool {
 	return len(p.addresses) > 0 && !showsStep(p.addresses[len(p.addresses)-1], found)
 }

@@ -52,8 +52,7 @@ func (r *run) waitAgain(ctx context.Context, id link.AccountID, n int, found boo
 	return link.AsProblem(r.waitFound(ctx, id, n))
 }
 
-// notFound is the problem of an account that was not found, however often it was looked for, before that step. What was there when it was shown, and nothing has
-// been done to since, someone else has taken away.
+// notFound is the problem of an account that was not found, however often, before that step. What was there, and nothing was done to, someone else has taken away.
 func (r *run) notFound(id link.AccountID, s plan.Step, err error) *link.Problem {
 	a := r.accounts.of(id)
 	if a.own() || r.changed || !a.met {
@@ -76,8 +75,7 @@ func (r *run) othersChanged(ctx context.Context, missed link.AccountID) *link.Pr
 	return nil
 }
 
-// looks is how often an account that was not found is looked for again: for about two minutes where a write of this operation may show late, or where to stop would
-// be half way; else for some seconds, since one such answer is none.
+// looks is how often an account that was not found is looked for again: for two minutes where a write may show late, or a stop would be half way; else some seconds.
 func (r *run) looks(id link.AccountID) int {
 	if r.changed || r.accounts.of(id).own() {
 		return len(pauses)
@@ -124,8 +122,7 @@ func (r *run) passing(s plan.Step, problem *link.Problem) bool {
 	}
 }
 
-// stillTaken words a conflict with an account that this operation has freed, which has lasted longer than is waited for. It is read once more: somebody may
-// have given it back what it had.
+// stillTaken words a conflict with an account that was freed, which has lasted longer than is waited for. It is read once more: it may have got back what it had.
 func (r *run) stillTaken(ctx context.Context, holder link.AccountID, problem *link.Problem) *link.Problem {
 	a := r.accounts.of(holder)
 	if !a.touched() {

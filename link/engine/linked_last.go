@@ -44,8 +44,7 @@ func Stamped(o journal.Operation) (link.AccountID, checkup.Stamp) {
 	return "", checkup.Stamp{}
 }
 
-// given is the first step done that has given a value which the operation has left where it was: what Entra ID accepted when it was only asked, and what the
-// operation cleared or put back itself, is no link.
+// given is the first step done that gave a value which the operation has left there: what was accepted when only asked, or cleared or put back itself, is no link.
 func given(o journal.Operation, gives func(plan.Step) bool) (first plan.Progress, is bool) {
 	if o.End == plan.EndNothing || o.End == plan.EndReverted {
 		return first, false

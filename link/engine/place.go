@@ -22,9 +22,8 @@ func (e Engine) placeIn(t link.Tenant) journal.Place {
 	return journal.Place{Tenant: t.ID, Domain: t.InitialDomain, Forest: e.Directory.Forest(), Practice: e.Practice, Start: e.Start}
 }
 
-// Belongs makes sure that an operation was begun in the tenant and the forest of this engine, before anything is done about it: there an account that
-// cannot be found is gone, elsewhere it means nothing. Where the operation does not tell, as those of earlier versions, both directories must know what
-// it says of its person and its account. The error is a *Problem.
+// Belongs makes sure that an operation was begun in this tenant and forest, before anything is done about it: elsewhere an account that is not found means nothing.
+// Where it does not tell, as those of earlier versions, both directories must know what it says of its person and its account. The error is a *Problem.
 func (e Engine) Belongs(ctx context.Context, o journal.Operation) error {
 	here, err := e.Place(ctx)
 	if err != nil {

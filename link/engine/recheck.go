@@ -12,10 +12,9 @@ import (
 	"hardmatch/link/plan"
 )
 
-// A plan rests on what the operator was shown. Right before it changes anything, and again right before each step that deletes, purges or unties, all that
-// the decision rested on is looked at again: who has a role, whose an account is, how it is used, when the sync runs. Apply, Finish after a crash and an
-// undo are all carried out by the same run, so that nothing is deleted past this. What checkPrecondition compares, the values that the plan itself changes, is not
-// repeated here.
+// A plan rests on what the operator was shown. Right before it changes anything, and before each step that deletes, purges or unties, all that the decision rested on is
+// looked at again: roles, whose an account is, its use, when the sync runs. Apply, Finish and an undo are the same run, so that nothing is deleted past this. The values
+// that the plan itself changes checkPrecondition compares.
 
 // stake is what a plan is yet to do to an account: the gravest of it.
 type stake int

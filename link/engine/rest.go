@@ -147,12 +147,10 @@ func (r *run) calledAsNow(o journal.Operation, now Now) journal.Operation {
 			found[a.Was.ID] = a.Found
 		}
 	}
-	renames := func(id link.AccountID) bool {
-		return slices.ContainsFunc(o.Plan.Steps, func(s plan.Step) bool { return s.On == id && s.UPNBefore+s.UPNAfter != "" })
-	}
 	upn := func(id link.AccountID, recorded string) string {
+		renamed := slices.ContainsFunc(o.Plan.Steps, func(s plan.Step) bool { return s.On == id && s.UPNBefore+s.UPNAfter != "" })
 		onTheWay := slices.ContainsFunc(r.accounts.of(id).states(), func(a link.Account) bool { return a.UPN != "" && strings.EqualFold(a.UPN, recorded) })
-		if renames(id) && onTheWay {
+		if renamed && onTheWay {
 			return recorded
 		}
 		return found[id].UPN

@@ -20,9 +20,8 @@ type undo struct {
 	in        plan.UndoInput
 }
 
-// TakeBack makes the plan that takes an operation back: what it did, in reverse order. It reads how the accounts are now; the plan is
-// confirmed and applied like any other. The problem is Refused where nothing can be taken back: see UndoRefused; or everything is as it was, which is then
-// written down, or the sync has taken the account.
+// TakeBack makes the plan that takes an operation back, in reverse order, from how the accounts are now; it is confirmed and applied like any other. The problem is Refused
+// where nothing can be taken back (see UndoRefused), the sync has taken the account, or all is as it was, which is then written down.
 func (e Engine) TakeBack(ctx context.Context, o journal.Operation) (plan.Plan, error) {
 	if problem := o.UndoRefused(); problem != nil {
 		return plan.Plan{}, problem
@@ -204,7 +203,11 @@ func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 		if !e.Now().Before(known) {
 			return nil
 		}
-		return o.Refused("it is not known yet what happened to "+attributeOf(p.Step)+": the domain controller asked may not have the change yet",
+		what := p.Step.Address + " in proxyAddresses"
+		if p.Step.Do == link.DoStamp {
+			what = string(link.AnchorConsistencyGUID)
+		}
+		return o.Refused("it is not known yet what happened to "+what+": the domain controller asked may not have the change yet",
 			"Finish it, or try again in "+link.Count(int(known.Sub(e.Now()).Minutes())+1, "minute", "minutes"))
 	}
 	return nil

@@ -23,14 +23,12 @@ func (u *undo) lookAtAll(ctx context.Context) *link.Problem {
 		if a.Now.ID == "" && !u.in.MayShow(was) || a.Now.ID != "" && !was.Touches(a.Now) && !was.Loses(a.Now) {
 			continue
 		}
-		problem := (*link.Problem)(nil)
 		if a.Now.ID != "" {
-			problem = u.lookAtOne(ctx, was, &a)
+			if problem := u.lookAtOne(ctx, was, &a); problem != nil {
+				return problem
+			}
 		}
-		if problem == nil {
-			problem = u.whoHas(ctx, was, &a)
-		}
-		if problem != nil {
+		if problem := u.whoHas(ctx, was, &a); problem != nil {
 			return problem
 		}
 		u.in.Accounts[id] = a

@@ -59,8 +59,10 @@ func (v *watch) again(ctx context.Context, o *Observation) error {
 // see takes in what was read.
 func (v *watch) see(o *Observation, account link.Account, carriers []link.Account, unread []link.Unread, run link.SyncRun) {
 	o.Account, o.Run = account, run
-	seen := v.seen(*o)
-	seen.Carriers, seen.Unread = carriers, unread
+	seen := checkup.Seen{
+		Person: o.Check.Person, Anchor: o.Check.Anchor.ImmutableID, Account: account, Stamp: o.Check.Facts.Stamped, Now: v.e.TenantNow(),
+		Carriers: carriers, Unread: unread,
+	}
 	o.Signs, o.New = seen.Signs(), nil
 	for _, a := range carriers {
 		if a.ID != account.ID && !slices.Contains(v.first, a.ID) && checkup.CarriesOrMayCarry(o.Check.Person, a) {
@@ -73,11 +75,4 @@ func (v *watch) see(o *Observation, account link.Account, carriers []link.Accoun
 	}
 	o.Ran = checkup.RanSince(o.Since, run.Last.Or(time.Time{}), v.e.Settings)
 	o.Check.Facts.Tenant.SyncOn, o.Check.Facts.Tenant.LastSync, o.Check.Facts.At = run.On, run.Last, v.e.TenantNow()
-}
-
-// seen is what the signs are read from.
-func (v *watch) seen(o Observation) checkup.Seen {
-	return checkup.Seen{
-		Person: o.Check.Person, Anchor: o.Check.Anchor.ImmutableID, Account: o.Account, Stamp: o.Check.Facts.Stamped, Now: v.e.TenantNow(),
-	}
 }

@@ -54,9 +54,8 @@ func (o Operation) Unfinished() bool {
 // mayGoOn reports whether its end is not the last word.
 func (o Operation) mayGoOn() bool { return o.End == "" || o.End.Open() }
 
-// UndoRefused says why an operation cannot be undone, whatever the directories show; nil if they decide. An operation that changed nothing, or that put back
-// at once what it had changed, has left nothing behind: what looks like its work is someone else's. An operation that is an undo itself is never undone: that
-// would make a match, and a match is made only after a check-up.
+// UndoRefused says why an operation cannot be undone, whatever the directories show; nil if they decide. One that changed nothing, or put it back at once, left nothing behind.
+// An undo is never undone: that would make a match, which is made only after a check-up.
 func (o Operation) UndoRefused() *link.Problem {
 	switch stands := o.Standing(); {
 	case len(o.Steps) == 0:

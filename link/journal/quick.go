@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// quickLine reads a line that is written as this program writes it: no blanks, no name that it does not know, nothing but printable ASCII, nothing escaped. It
-// reads the same as encoding/json in a fraction of the time, and the history of a large journal spends most of its time so. It is false for any other line,
-// whatever is the matter with it.
+// quickLine reads a line as this program writes it: no blanks, no unknown name, only printable ASCII, nothing escaped. It reads the same as encoding/json in a fraction of
+// the time, most of what the history of a large journal takes. It is false for any other line, whatever is the matter with it.
 func quickLine(raw []byte) (l line, ok bool) {
 	q := quick{rest: bytes.TrimSuffix(raw, []byte("\n"))}
 	q.value(reflect.ValueOf(&l).Elem())

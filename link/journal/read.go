@@ -26,8 +26,7 @@ type entry struct {
 	sort  fs.FileMode // what the file is
 }
 
-// entries are all operations in the folder, whatever the files are, the newest first. Names are read, never matched as patterns: a folder may be called
-// anything. A folder that does not exist has none.
+// entries are all operations in the folder, newest first; none if there is no folder. Names are no patterns: a folder may be called anything.
 func (j *Journal) entries() ([]entry, error) {
 	folder, err := os.Open(j.dir)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -30,8 +30,7 @@ func (f *Record) Intend(step int, s plan.Step, snapshot []byte) error {
 	return f.write(line{Kind: lineIntent, Step: &step, Do: s.Do, On: s.On, Snapshot: snapshot})
 }
 
-// Result writes down what came of a step: its state, note and problem, and when it was sent by the tenant's clock. binRefuses says that a copy in the recycle
-// bin was in the way, doubt that no certain answer came.
+// Result writes down what came of a step. binRefuses says that a copy in the recycle bin was in the way, doubt that no certain answer came.
 func (f *Record) Result(came plan.Progress, binRefuses, doubt bool) error {
 	l := line{Kind: lineResult, Step: &came.Index, State: came.State, Note: came.Note, BinRefuses: binRefuses}
 	if came.Problem != nil {

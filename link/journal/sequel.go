@@ -172,9 +172,8 @@ func (o Operation) Followed() *link.Problem {
 	}
 }
 
-// An undo that stopped half way is finished as it was confirmed, or never: an account that it is yet to change may have got another name, or be in use, by the
-// time. So its operation can be taken back again. The new undo is planned from what is true now, with its own warnings and typed names, and takes the place of
-// the one that stopped.
+// An undo that stopped half way is finished as it was confirmed, or never: an account that it is yet to change may be another's, or in use, by then. So its operation can be
+// taken back again, by a new undo that is planned from what is true now, with its own warnings and typed names, and takes its place.
 
 // MayTakeBackAnew reports whether an undo of the operation stopped half way, so that another one may take its place. One that wrote into AD is finished instead:
 // a domain controller may not show yet what it has done.

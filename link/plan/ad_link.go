@@ -62,19 +62,15 @@ func (b *planner) saysFromAD() []Statement {
 		out = append(out, note("The current mS-DS-ConsistencyGuid "+string(link.EncodeAnchor(old))+" is replaced; the journal keeps it."))
 	}
 	if b.account.Sync.Or("") == link.Synced {
-		out = append(out, warning("No one in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync also reads another forest, make sure that it is no one's account there"+b.syncedLast()+"."))
+		last := ""
+		if !b.account.LastSync.IsZero() {
+			last = "; it was synced last on " + link.Day(b.account.LastSync, b.check.Facts.At)
+		}
+		out = append(out, warning("No one in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync also reads another forest, make sure that it is no one's account there"+last+"."))
 	}
 	if held := b.check.Facts.Held; held != link.NotHeld {
 		out = append(out, warning(held.SaysOn()))
 	}
 	out = append(out, b.ofFederatedName()...)
 	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))
-}
-
-// syncedLast says when the sync wrote to the account last.
-func (b *planner) syncedLast() string {
-	if b.account.LastSync.IsZero() {
-		return ""
-	}
-	return "; it was synced last on " + link.Day(b.account.LastSync, b.check.Facts.At)
 }

@@ -211,15 +211,13 @@ func (b *planner) free(h checkup.Holder) {
 		b.add(link.DoSoftDelete, a, IfClearRefused, value).Ends = true
 	case a.Where() == link.RecycleBin:
 		// A purge cannot be taken back: it waits until the set has been read back, or the server insists.
-	case clearing:
-		b.add(link.DoClear, a, Always, "")
-	case a.Sync.Or("") == link.Synced:
+	case !clearing && a.Sync.Or("") == link.Synced:
 		b.add(link.DoSoftDelete, a, Always, value)
-	case b.check.Facts.MayRefuseClear(a):
-		b.add(link.DoClear, a, Always, "")
-		b.add(link.DoSoftDelete, a, IfClearRefused, value)
 	default:
 		b.add(link.DoClear, a, Always, "")
+		if !clearing && b.check.Facts.MayRefuseClear(a) {
+			b.add(link.DoSoftDelete, a, IfClearRefused, value)
+		}
 	}
 }
 

@@ -25,8 +25,7 @@ func (b *planner) restore(a link.Account) string {
 	return a.UPN
 }
 
-// saysTaken warns of what others have of an account that comes back. Where the next sync gives it all back, that is the warning, in two lines of the smallest
-// window, and the whole is a note.
+// saysTaken warns of what others have of an account that comes back; where the next sync gives it all back, in two lines of the smallest window, with the whole as a note.
 func (b *planner) saysTaken(a link.Account, back checkup.RestoreConflict, whole string) []Statement {
 	owner := back.Owner
 	if a.ID != b.account.ID || !back.One || b.decisions[owner.ID].Choice != checkup.ChooseDelete || !strings.EqualFold(a.UPN, b.check.Person.UPN) {

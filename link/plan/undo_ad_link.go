@@ -2,7 +2,7 @@ package plan
 
 import (
 	"cmp"
-	"time"
+	"slices"
 
 	"hardmatch/link"
 )
@@ -48,22 +48,16 @@ func (u *undoing) exported() *link.Problem {
 	if from.Held == link.OutOfScope || !u.Tenant.SyncOn.Or(true) {
 		return nil
 	}
+	began := u.Started
+	if i := slices.IndexFunc(u.Steps, func(p Progress) bool { return p.Step.Do == link.DoStamp && !p.Started.IsZero() }); i >= 0 {
+		began = u.Steps[i].Started // to write to AD
+	}
 	switch last, known := u.Tenant.LastSync.Get(); {
 	case !known:
 		return u.refused("when the sync ran last could not be read, so it may have exported the person since", cure)
-	case !last.Before(u.stampedAt()):
+	case !last.Before(began):
 		return u.refused("the sync has run since, and may have exported the person, though the account does not show it", cure)
 	default:
 		return nil
 	}
-}
-
-// stampedAt is when the operation began to write to AD.
-func (u *undoing) stampedAt() time.Time {
-	for _, p := range u.Steps {
-		if p.Step.Do == link.DoStamp && !p.Started.IsZero() {
-			return p.Started
-		}
-	}
-	return u.Started
 }

@@ -11,8 +11,9 @@ import (
 // somebody has made of it since. Whether the sync has taken the account has been asked by then: after that nothing is taken back.
 func (u *undoing) uncarry() {
 	for _, s := range slices.Backward(u.Done) {
-		if s.Do != link.DoCarry || u.tookOut(s.Address) {
-			continue
+		tookOut := func(by Step) bool { return by.Do == link.DoUncarry && by.Address == s.Address }
+		if s.Do != link.DoCarry || u.Stopped != nil && slices.ContainsFunc(u.Stopped.Done, tookOut) {
+			continue // if the person has it again after the stopped undo, someone else has added it
 		}
 		i := slices.IndexFunc(u.Person.Addresses, func(a string) bool { return strings.EqualFold(a, link.ProxyOf(s.Address)) })
 		switch {
@@ -43,9 +44,4 @@ func (u *undoing) saysOfAbsent() {
 	}
 	u.says = append(u.says, warning(strings.Join(u.absent, ", ")+" "+are+" no longer in AD: someone has taken "+them+" out since, or the domain controller asked does not show "+
 		them+" yet. Check AD again afterwards."))
-}
-
-// tookOut reports whether a stopped undo has taken the address out already: if the person has it again, someone else has added it.
-func (u *undoing) tookOut(address string) bool {
-	return u.Stopped != nil && slices.ContainsFunc(u.Stopped.Done, func(s Step) bool { return s.Do == link.DoUncarry && s.Address == address })
 }
