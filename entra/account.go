@@ -1,11 +1,12 @@
 package entra
 
 import (
+	"cmp"
+	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
-
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
 	"hardmatch/entra/web"
 	"hardmatch/link"
@@ -19,84 +20,91 @@ var accountProperties = []string{
 	"onPremisesSamAccountName", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors",
 }
 
-// userIn is the user that a record is of, with its id.
-func userIn(r record) (link.AccountID, models.Userable, error) {
-	id, err := r.id()
-	if err != nil {
-		return "", nil, err
-	}
-	u, err := parseAs[models.Userable](r, models.CreateUserFromDiscriminatorValue)
-	return id, u, err
+// user is an account as JSON, with all that is ever asked for. The SDK's own object of it would take ten times as long.
+type user struct {
+	ID            string                 `json:"id"`
+	UPN           string                 `json:"userPrincipalName"`
+	DisplayName   string                 `json:"displayName"`
+	GivenName     string                 `json:"givenName"`
+	Surname       string                 `json:"surname"`
+	Mail          string                 `json:"mail"`
+	EmployeeID    string                 `json:"employeeId"`
+	Addresses     []string               `json:"proxyAddresses"`
+	OtherMails    []string               `json:"otherMails"`
+	Enabled       *bool                  `json:"accountEnabled"`
+	UserType      string                 `json:"userType"`
+	ExternalState string                 `json:"externalUserState"`
+	Created       said[time.Time]        `json:"createdDateTime"`
+	Deleted       time.Time              `json:"deletedDateTime"`
+	Password      said[time.Time]        `json:"lastPasswordChangeDateTime"`
+	Restricted    said[bool]             `json:"isManagementRestricted"`
+	ImmutableID   said[link.ImmutableID] `json:"onPremisesImmutableId"`
+	Sync          said[*bool]            `json:"onPremisesSyncEnabled"`
+	SID           said[string]           `json:"onPremisesSecurityIdentifier"`
+	DN            string                 `json:"onPremisesDistinguishedName"`
+	SAM           string                 `json:"onPremisesSamAccountName"`
+	LastSync      time.Time              `json:"onPremisesLastSyncDateTime"`
+	Identifier    said[string]           `json:"onPremisesObjectIdentifier"` // beta only
+	Plans         []servicePlan          `json:"assignedPlans"`
+	Licences      []struct {
+		SKU string `json:"skuId"`
+	} `json:"assignedLicenses"`
+	Identities []struct {
+		Kind string `json:"signInType"`
+		ID   string `json:"issuerAssignedId"`
+	} `json:"identities"`
+	Errors []struct {
+		Property string `json:"propertyCausingError"`
+		Value    string `json:"value"`
+	} `json:"onPremisesProvisioningErrors"`
 }
 
-// account makes an account of what was read with accountProperties in a place. Licences are named if the tenant's are known already.
-func (c *Client) account(r record, in place) (link.Account, error) {
-	id, u, err := userIn(r)
+// account makes an account of what was read in a place. What may not be read is unknown. Licences are named if the tenant's are known already.
+func (c *Client) account(raw json.RawMessage, in place) (link.Account, error) {
+	u, err := decode[user](raw)
 	if err != nil {
 		return link.Account{}, err
 	}
 	a := link.Account{
-		ID: id, UPN: deref(u.GetUserPrincipalName()), DeletedAt: utc(u.GetDeletedDateTime()),
-		DisplayName: deref(u.GetDisplayName()), GivenName: deref(u.GetGivenName()), Surname: deref(u.GetSurname()),
-		Mail: deref(u.GetMail()), EmployeeID: deref(u.GetEmployeeId()),
-		Addresses: u.GetProxyAddresses(), Guest: strings.EqualFold(deref(u.GetUserType()), "Guest"),
+		ID: link.AccountID(strings.ToLower(u.ID)), UPN: u.UPN, DisplayName: u.DisplayName, GivenName: u.GivenName, Surname: u.Surname, Mail: u.Mail,
+		EmployeeID: u.EmployeeID, Addresses: u.Addresses, OtherMails: u.OtherMails, Guest: strings.EqualFold(u.UserType, "Guest"), DeletedAt: u.Deleted.UTC(),
+		Absent: leftOut(raw),
 	}
-	a.Absent = absentFrom(r)
-	a.Identities, a.OtherMails = signIns(u.GetIdentities()), u.GetOtherMails()
-	if in == bin {
-		if a.DeletedAt.IsZero() { // it would be taken for a live one
-			return link.Account{}, web.Unfitf("the answer does not say when the account %s was deleted", id)
+	for _, i := range u.Identities { // the UPN is one of its own
+		if i.ID != "" && !strings.EqualFold(i.Kind, "userPrincipalName") {
+			a.Identities = append(a.Identities, i.ID)
 		}
+	}
+	switch {
+	case checkID(a.ID) != nil:
+		return link.Account{}, web.Unfitf("the answer has an account without an object id (%.60q)", u.ID)
+	case in == bin && a.DeletedAt.IsZero(): // it would be taken for a live one
+		return link.Account{}, web.Unfitf("the answer does not say when the account %s was deleted", a.ID)
+	case in == live && !a.DeletedAt.IsZero():
+		return link.Account{}, web.Unfitf("the answer has the deleted account %s among the live ones", a.ID)
+	case in == bin:
 		a.UPN = plainUPN(a.UPN)
 	}
-	if a.UPN == "" || u.GetAccountEnabled() == nil {
+	if a.UPN == "" || u.Enabled == nil {
 		return nameOnly(a), nil
 	}
-	a.External = strings.Contains(strings.ToUpper(a.UPN), "#EXT#") || deref(u.GetExternalUserState()) != ""
-	a.Enabled = known(u.GetAccountEnabled())
-	a.Restricted = accountValue(r, "isManagementRestricted", deref(u.GetIsManagementRestricted()))
-	readOnPremises(&a, r, u)
+	a.External = strings.Contains(strings.ToUpper(a.UPN), "#EXT#") || u.ExternalState != ""
+	a.Enabled, a.Restricted = link.Know(*u.Enabled), u.Restricted.known(needsReading)
+	a.Sync, a.ImmutableID, a.SID = knownAs(u.Sync, needsReading, syncState), u.ImmutableID.known(needsReading), u.SID.known(needsReading)
+	a.OnPremDN, a.SAM, a.LastSync = u.DN, u.SAM, u.LastSync.UTC()
+	for _, e := range u.Errors {
+		a.Quarantined = append(a.Quarantined, e.Property+" "+e.Value)
+	}
+	if u.Identifier.there {
+		a.ObjectIdentifier = link.Know(strings.ToLower(u.Identifier.value))
+	}
 	a.Usage = link.Usage{
-		Licences:        c.licences(u),
-		Mailbox:         hasMailbox(u.GetAssignedPlans()),
-		Created:         accountValue(r, "createdDateTime", utc(u.GetCreatedDateTime())),
-		PasswordChanged: accountValue(r, "lastPasswordChangeDateTime", utc(u.GetLastPasswordChangeDateTime())),
+		Licences:        u.licences(c.products()),
+		Mailbox:         hasMailbox(u.Plans),
+		Created:         knownAs(u.Created, needsReading, time.Time.UTC),
+		PasswordChanged: knownAs(u.Password, needsReading, time.Time.UTC),
 	}
 	return a, nil
-}
-
-// signIns are what an account signs in with beside its UPN, which is an identity of its own.
-func signIns(identities []models.ObjectIdentityable) []string {
-	var out []string
-	for _, i := range identities {
-		if id := deref(i.GetIssuerAssignedId()); id != "" && !strings.EqualFold(deref(i.GetSignInType()), "userPrincipalName") {
-			out = append(out, id)
-		}
-	}
-	return out
-}
-
-// valueOf is the value of a property that was asked for: known if the answer has it, as null too, and unknown if the answer leaves it out.
-func valueOf[T any](r record, property, permission string, value T) link.Known[T] {
-	if !r.has(property) {
-		return link.Unknown[T](permission)
-	}
-	return link.Know(value)
-}
-
-func accountValue[T any](r record, property string, value T) link.Known[T] {
-	return valueOf(r, property, needsReading, value)
-}
-
-func readOnPremises(a *link.Account, r record, u models.Userable) {
-	a.Sync = accountValue(r, "onPremisesSyncEnabled", syncState(u.GetOnPremisesSyncEnabled()))
-	a.ImmutableID = accountValue(r, "onPremisesImmutableId", link.ImmutableID(deref(u.GetOnPremisesImmutableId())))
-	a.SID = accountValue(r, "onPremisesSecurityIdentifier", deref(u.GetOnPremisesSecurityIdentifier()))
-	a.OnPremDN, a.SAM = deref(u.GetOnPremisesDistinguishedName()), deref(u.GetOnPremisesSamAccountName())
-	a.LastSync = utc(u.GetOnPremisesLastSyncDateTime())
-	for _, e := range u.GetOnPremisesProvisioningErrors() {
-		a.Quarantined = append(a.Quarantined, deref(e.GetPropertyCausingError())+" "+deref(e.GetValue()))
-	}
 }
 
 // nameOnly is an account of which the token may know no more than that it is there, and perhaps its name: every account has a UPN and is enabled or
@@ -128,39 +136,44 @@ var binPrefix = regexp.MustCompile(`^[0-9a-fA-F]{32}`)
 // plainUPN takes off what Entra ID puts before the UPN of a deleted account: its object id without dashes.
 func plainUPN(upn string) string { return binPrefix.ReplaceAllString(upn, "") }
 
+// licences are the products of an account by name, or by id if the tenant's products are not known. They are unknown if the answer does not say all of them.
+func (u user) licences(products map[string]string) link.Known[[]string] {
+	names := []string{}
+	for _, l := range u.Licences {
+		if l.SKU == "" {
+			return link.Unknown[[]string](needsReading)
+		}
+		names = append(names, cmp.Or(products[l.SKU], l.SKU))
+	}
+	if u.Licences == nil {
+		return link.Unknown[[]string](needsReading)
+	}
+	slices.Sort(names)
+	return link.Know(names)
+}
+
+// servicePlan is a service that an account has with its licences.
+type servicePlan struct {
+	Service string `json:"service"`
+	State   string `json:"capabilityStatus"`
+	ID      string `json:"servicePlanId"`
+}
+
 // exchangeFoundation comes with most products and makes no mailbox (Learn: licensing-service-plan-reference).
 const exchangeFoundation = "113feb6c-3fe4-4440-bddc-54d774bf0318"
 
 // hasMailbox reports whether one of the plans is a mailbox. It is not known if they are not told, or if one of them may be.
-func hasMailbox(plans []models.AssignedPlanable) link.Known[bool] {
-	if plans == nil {
-		return link.Unknown[bool](needsReading)
-	}
-	doubt := false
+func hasMailbox(plans []servicePlan) link.Known[bool] {
+	doubt := plans == nil
 	for _, p := range plans {
-		service, state, id := deref(p.GetService()), deref(p.GetCapabilityStatus()), p.GetServicePlanId()
-		exchange := strings.EqualFold(service, "exchange") && (id == nil || id.String() != exchangeFoundation)
-		if exchange && (state == "Enabled" || state == "Warning") {
+		exchange := strings.EqualFold(p.Service, "exchange") && !strings.EqualFold(p.ID, exchangeFoundation)
+		if exchange && (p.State == "Enabled" || p.State == "Warning") {
 			return link.Know(true)
 		}
-		doubt = doubt || service == "" || exchange && state == ""
+		doubt = doubt || p.Service == "" || exchange && p.State == ""
 	}
 	if doubt {
 		return link.Unknown[bool](needsReading)
 	}
 	return link.Know(false)
-}
-
-func known(value *bool) link.Known[bool] {
-	if value == nil {
-		return link.Unknown[bool](needsReading)
-	}
-	return link.Know(*value)
-}
-
-func utc(at *time.Time) time.Time {
-	if at == nil {
-		return time.Time{}
-	}
-	return at.UTC()
 }

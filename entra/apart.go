@@ -3,11 +3,52 @@ package entra
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
+	"strings"
 )
 
-// takeApart gives the objects of a page, nil if it has no list, and the link to the next page, "" for none. The page is valid JSON, as every answer is that
-// gets here: so its parts are found by where they begin and end, in a tenth of the time that it takes to check it all once more. What is not written as Graph
-// writes it is read in full.
+// children are what the outermost object, or list, of valid JSON has in it: names as they are written, without their quotes, and values without the blanks around
+// them. Each is found by where it begins and ends, in a tenth of the time that encoding/json takes.
+func children(text []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(name, value []byte) bool) {
+		var name, quoted []byte
+		depth, begin := 0, 0
+		for i := 0; i < len(text); i++ {
+			switch text[i] {
+			case '"':
+				from := i
+				i = endOfText(text, i)
+				quoted = text[from+1 : i]
+			case ':':
+				if depth == 1 {
+					name, begin = quoted, i+1
+				}
+			case '{', '[':
+				if depth++; depth == 1 {
+					begin = i + 1
+				}
+			case ',', '}', ']':
+				if depth == 1 {
+					value := bytes.TrimSpace(text[begin:i])
+					if len(value) > 0 && !yield(name, value) {
+						return
+					}
+					begin = i + 1
+				}
+				if text[i] != ',' {
+					depth--
+				}
+			}
+		}
+	}
+}
+
+const (
+	listName = "value"
+	linkName = "@odata.nextLink"
+)
+
+// takeApart gives the objects of a page, nil if it has no list, and the link to the next page, "" for none. What is not written as Graph writes it is read in full.
 func takeApart(page []byte) (objects []json.RawMessage, next string, err error) {
 	if objects, link, plain := parts(page); plain {
 		if link != nil {
@@ -26,87 +67,33 @@ func takeApart(page []byte) (objects []json.RawMessage, next string, err error) 
 // parts finds the objects of the one list called value, and the link as it is written. It reports false where the page has no such list, has it or the link twice, or
 // has a name that means one of them in another spelling, or something else than objects on the list.
 func parts(page []byte) (objects []json.RawMessage, link []byte, plain bool) {
-	w := walk{page: page}
-	for i := 0; i < len(page) && !w.odd; i++ {
-		switch page[i] {
-		case '"':
-			from := i
-			i = endOfText(page, i)
-			w.text(page[from : i+1])
-		case '{', '[':
-			w.opens(i)
-		case '}', ']':
-			w.closes(i)
-		case ',':
-			if w.depth == 1 {
-				w.ends()
-			}
-		case ' ', '\t', '\r', '\n':
-		default:
-			w.odd = w.odd || w.inList(2)
+	var list []byte
+	for name, value := range children(page) {
+		switch key := string(name); {
+		case key == listName && list == nil && value[0] == '[':
+			list = value
+		case key == linkName && link == nil && value[0] == '"':
+			link = value
+		case strings.EqualFold(key, listName), strings.EqualFold(key, linkName), strings.Contains(key, `\`):
+			return nil, nil, false
 		}
 	}
-	return w.objects, w.link, w.objects != nil && !w.odd
-}
-
-const (
-	listName = "value"
-	linkName = "@odata.nextLink"
-)
-
-// walk is how far a page has been gone through.
-type walk struct {
-	page    []byte
-	depth   int    // of objects and lists within one another
-	key     string // of the outermost object, whose value is gone through; "" before it
-	begin   int    // of the object on the list
-	objects []json.RawMessage
-	link    []byte
-	odd     bool // it is not written as Graph writes it
-}
-
-// inList reports whether what is at this depth belongs to the list: 2 is what stands on it.
-func (w *walk) inList(depth int) bool { return w.depth == depth && w.key == listName }
-
-func (w *walk) text(text []byte) {
-	switch {
-	case w.depth == 1 && w.key == "":
-		w.key = string(text[1 : len(text)-1])
-		w.odd = unplain(w.key, listName, w.objects != nil) || unplain(w.key, linkName, w.link != nil)
-	case w.depth == 1 && w.key == linkName:
-		w.link = text
-	default:
-		w.odd = w.inList(2)
+	objects = []json.RawMessage{}
+	for _, object := range children(list) {
+		if object[0] != '{' {
+			return nil, nil, false
+		}
+		objects = append(objects, object)
 	}
+	return objects, link, list != nil
 }
 
-func (w *walk) opens(i int) {
-	w.depth++
-	switch {
-	case w.inList(2):
-		w.odd, w.objects = w.page[i] != '[', []json.RawMessage{}
-	case w.inList(3):
-		w.begin = i
+// idOf is the id of an object, as it is written; nil for none.
+func idOf(object json.RawMessage) []byte {
+	for name, value := range children(object) {
+		if string(name) == "id" && value[0] == '"' {
+			return value[1 : len(value)-1]
+		}
 	}
-}
-
-func (w *walk) closes(i int) {
-	w.depth--
-	switch {
-	case w.inList(2):
-		w.objects = append(w.objects, w.page[w.begin:i+1:i+1])
-	case w.depth == 0:
-		w.ends()
-	}
-}
-
-// ends is where the value of a key ends. A link that is something else than a text is odd.
-func (w *walk) ends() {
-	w.odd = w.key == linkName && w.link == nil
-	w.key = ""
-}
-
-// unplain reports whether a key is to be read by encoding/json, which takes any spelling of a name and the last of several.
-func unplain(key, name string, again bool) bool {
-	return key == name && again || key != name && (bytes.EqualFold([]byte(key), []byte(name)) || bytes.IndexByte([]byte(key), '\\') >= 0)
+	return nil
 }

@@ -25,7 +25,6 @@ import (
 	azureauth "github.com/microsoft/kiota-authentication-azure-go"
 	kiotahttp "github.com/microsoft/kiota-http-go"
 	kiotajson "github.com/microsoft/kiota-serialization-json-go"
-	kiotatext "github.com/microsoft/kiota-serialization-text-go"
 
 	"hardmatch/entra/signin"
 	"hardmatch/entra/web"
@@ -104,11 +103,9 @@ func (o Options) transport(network http.RoundTripper, renew *renewals) *transpor
 	return t
 }
 
-// serializers registers what the SDK's own client would have: kiota keeps it for the whole process.
+// serializers registers what writes the changes of an account: kiota keeps it for the whole process. Nothing is read by the SDK.
 var serializers = sync.OnceFunc(func() {
 	kiota.RegisterDefaultSerializer(func() serialization.SerializationWriterFactory { return kiotajson.NewJsonSerializationWriterFactory() })
-	kiota.RegisterDefaultDeserializer(func() serialization.ParseNodeFactory { return kiotajson.NewJsonParseNodeFactory() })
-	kiota.RegisterDefaultDeserializer(func() serialization.ParseNodeFactory { return kiotatext.NewTextParseNodeFactory() })
 })
 
 func newAdapter(s *signin.Session, root *url.URL, client *http.Client) (kiota.RequestAdapter, error) {

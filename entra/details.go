@@ -2,12 +2,8 @@ package entra
 
 import (
 	"context"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
 	"hardmatch/link"
 )
@@ -21,11 +17,11 @@ func (c *Client) AccountDetails(ctx context.Context, id link.AccountID) (_ link.
 	if err := checkID(id); err != nil {
 		return link.Account{}, err
 	}
-	var card record
+	var card []byte
 	var in place
 	var around link.Account
 	link.Together(
-		func() { card, in, err = c.readUser(ctx, id) },
+		func() { card, in, err = c.userAnywhere(ctx, v1, id, accountProperties) },
 		func() { c.loadProducts(ctx) },
 		func() { around = c.readDetails(ctx, id) },
 	)
@@ -92,19 +88,24 @@ func mergeDetails(a, around link.Account) link.Account {
 
 // lastSignIn reads it in a request of its own: refused, it would take the rest of the card with it.
 func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[time.Time] {
-	r, err := c.liveUser(ctx, id, []string{"id", "signInActivity"})
-	var user models.Userable
+	type account struct {
+		Activity said[*struct {
+			Last time.Time `json:"lastSuccessfulSignInDateTime"`
+		}] `json:"signInActivity"`
+	}
+	var user account
+	raw, err := c.user(ctx, v1, live, id, []string{"id", "signInActivity"})
 	if err == nil {
-		user, err = parseAs[models.Userable](r, models.CreateUserFromDiscriminatorValue)
+		user, err = decode[account](raw)
 	}
-	if err == nil && !r.has("signInActivity") { // left out, not null, if no one ever signed in
+	switch activity := user.Activity; {
+	case err == nil && !activity.there: // left out, not null, if no one ever signed in
 		return link.Know(time.Time{})
-	}
-	if err != nil || user.GetSignInActivity() == nil {
+	case err != nil || activity.value == nil:
 		return unread[time.Time](ctx, err, "AuditLog.Read.All and a tenant with Microsoft Entra ID P1")
+	default:
+		return link.Know(activity.value.Last.UTC())
 	}
-	activity := user.GetSignInActivity()
-	return link.Know(utc(activity.GetLastSuccessfulSignInDateTime()))
 }
 
 // betaProperties are those that only the beta version has. That of hard delete protection is so new that a tenant may refuse to select it.
@@ -113,54 +114,39 @@ var betaProperties = []string{"id", "userPrincipalName", "onPremisesObjectIdenti
 // betaOnly reads what only the beta version has of an account, live or deleted: which AD object it was mapped to, null for none, and
 // whether it is protected from permanent deletion.
 func (c *Client) betaOnly(ctx context.Context, id link.AccountID) (identifier link.Known[string], protected link.Known[bool]) {
-	properties := betaProperties
-	r, err := c.betaUser(ctx, id, properties)
+	raw, _, err := c.userAnywhere(ctx, beta, id, betaProperties)
 	if unsupported(err) {
-		properties = properties[:len(properties)-1]
-		r, err = c.betaUser(ctx, id, properties)
+		raw, _, err = c.userAnywhere(ctx, beta, id, betaProperties[:len(betaProperties)-1])
 	}
-	var user struct {
-		UPN        string `json:"userPrincipalName"`
-		Identifier string `json:"onPremisesObjectIdentifier"`
-		Protected  bool   `json:"isHardDeleteProtectionEnabled"`
+	type account struct {
+		UPN        string       `json:"userPrincipalName"`
+		Identifier said[string] `json:"onPremisesObjectIdentifier"`
+		Protected  said[bool]   `json:"isHardDeleteProtectionEnabled"`
 	}
+	var user account
 	if err == nil {
-		err = r.into(&user)
+		user, err = decode[account](raw)
 	}
 	if err != nil || user.UPN == "" { // every account has a UPN: without it the rest is withheld too
 		return unread[string](ctx, err, needsReading), unread[bool](ctx, err, needsReading)
 	}
-	identifier = valueOf(r, identifierProperty, "another try: Microsoft Graph's answer leaves it out", user.Identifier)
-	if !r.has("isHardDeleteProtectionEnabled") { // the tenant does not know it, or the answer leaves it out
-		return identifier, link.Unknown[bool]("")
-	}
-	return identifier, link.Know(user.Protected)
-}
-
-// betaUser reads an account by its id in the beta version, in the recycle bin where it is not live.
-func (c *Client) betaUser(ctx context.Context, id link.AccountID, properties []string) (record, error) {
-	selected := strings.Join(properties, ",")
-	r, err := c.getByID(ctx, id, c.address("/beta/users/"+string(id), "$select", selected))
-	if notFound(err) {
-		return c.getByID(ctx, id, c.address("/beta/directory/deletedItems/"+string(id), "$select", selected))
-	}
-	return r, err
-}
-
-// relatedIDs reads the ids of the objects that a navigation property of an account leads to. Only their number counts.
-func (c *Client) relatedIDs(ctx context.Context, id link.AccountID, property string) ([]string, error) {
-	address := c.address("/v1.0/users/"+string(id)+"/"+property, "$select", "id", "$top", strconv.Itoa(biggestPage))
-	return collect(ctx, c, listOf(getRequest(address)), func(r record) (string, error) { return r.text("id"), r.hasID() })
+	// Where protection is left out, the tenant does not know it, or the answer leaves it out.
+	return user.Identifier.known("another try: Microsoft Graph's answer leaves it out"), user.Protected.known("")
 }
 
 // count counts what navigation properties of an account lead to, each object once.
 func (c *Client) count(ctx context.Context, id link.AccountID, permission string, properties ...string) link.Known[int] {
-	ids, err := forEach(properties, func(property string) ([]string, error) { return c.relatedIDs(ctx, id, property) })
+	found, err := forEach(properties, func(property string) ([]anyObject, error) {
+		return collect(ctx, c, c.ask(v1+"/users/"+string(id)+"/"+property, "$select", "id", "$top", strconv.Itoa(biggestPage)), decodeWithID[anyObject])
+	})
 	if err != nil {
 		return unread[int](ctx, err, permission)
 	}
-	slices.Sort(ids)
-	return link.Know(len(slices.Compact(ids)))
+	once := map[string]bool{}
+	for _, object := range found {
+		once[object.ID] = true
+	}
+	return link.Know(len(once))
 }
 
 // unread is the value of a read that failed.
@@ -173,14 +159,9 @@ func unread[T any](ctx context.Context, err error, permission string) link.Known
 
 // cloudManaged reads onPremisesSyncBehavior, which the SDK does not have.
 func (c *Client) cloudManaged(ctx context.Context, id link.AccountID) link.Known[bool] {
-	request, err := getRequest(c.address("/v1.0/users/" + string(id) + "/onPremisesSyncBehavior"))
-	r, err := c.getRecord(ctx, request, err)
-	var behaviour struct {
+	behaviour, err := getAs[struct {
 		CloudManaged *bool `json:"isCloudManaged"`
-	}
-	if err == nil {
-		err = r.into(&behaviour)
-	}
+	}](ctx, c, c.ask(v1+"/users/"+string(id)+"/onPremisesSyncBehavior"))
 	if err != nil || behaviour.CloudManaged == nil {
 		return unread[bool](ctx, err, needsBehaviour)
 	}

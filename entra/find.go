@@ -25,7 +25,7 @@ func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Acc
 	var found, exact []link.Account
 	link.Together(
 		func() {
-			found, err = c.list(ctx, live, listQuery{filter: filter, selected: accountProperties, top: int32(min(enough, biggestPage)), atMost: enough})
+			found, err = c.list(ctx, live, listQuery{filter: filter, selected: accountProperties, top: min(enough, biggestPage), atMost: enough})
 		},
 		func() { exact = c.byExactAddress(ctx, text) },
 	)
@@ -86,22 +86,21 @@ func (c *Client) Account(ctx context.Context, id link.AccountID) (_ link.Account
 	if err := checkID(id); err != nil {
 		return link.Account{}, err
 	}
-	r, in, err := c.readUser(ctx, id)
+	raw, in, err := c.userAnywhere(ctx, v1, id, accountProperties)
 	var a link.Account
 	if err == nil {
-		a, err = c.account(r, in)
+		a, err = c.account(raw, in)
 	}
 	return a, reading("account "+string(id)).problem(ctx, err)
 }
 
-// readUser reads the card, from the recycle bin if the account is not live.
-func (c *Client) readUser(ctx context.Context, id link.AccountID) (record, place, error) {
-	r, err := c.liveUser(ctx, id, accountProperties)
-	if !notFound(err) {
-		return r, live, err
+// accountIn reads the account of this id from one place.
+func (c *Client) accountIn(ctx context.Context, in place, id link.AccountID) (link.Account, error) {
+	raw, err := c.user(ctx, v1, in, id, accountProperties)
+	if err != nil {
+		return link.Account{}, err
 	}
-	r, err = c.deletedUser(ctx, id, accountProperties)
-	return r, bin, err
+	return c.account(raw, in)
 }
 
 // Holders implements link.Cloud. Both places must be readable: no holder in one says nothing of the other.

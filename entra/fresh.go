@@ -1,7 +1,6 @@
 package entra
 
 import (
-	"bytes"
 	"encoding/json"
 	"hash/maphash"
 )
@@ -29,28 +28,4 @@ func (f fresh) brings(objects []json.RawMessage) (something bool) {
 		}
 	}
 	return something
-}
-
-// idOf is the id of an object, as it is written; nil for none.
-func idOf(raw json.RawMessage) []byte {
-	depth := 0
-	for i := 0; i < len(raw); i++ {
-		switch raw[i] {
-		case '"':
-			begin := i + 1
-			i = endOfText(raw, i)
-			if depth != 1 || string(raw[begin:i]) != "id" {
-				continue
-			}
-			rest, named := bytes.CutPrefix(bytes.TrimSpace(raw[i+1:]), []byte(":"))
-			if rest = bytes.TrimSpace(rest); named && len(rest) > 0 && rest[0] == '"' {
-				return rest[1:endOfText(rest, 0)]
-			}
-		case '{', '[':
-			depth++
-		case '}', ']':
-			depth--
-		}
-	}
-	return nil
 }

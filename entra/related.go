@@ -16,7 +16,7 @@ const sampleSize = 50
 
 // sampleProperties is what is asked of them.
 var sampleProperties = []string{
-	"id", "displayName", "userPrincipalName", "onPremisesImmutableId", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled",
+	"id", "displayName", "userPrincipalName", "accountEnabled", "onPremisesImmutableId", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled",
 }
 
 // Related implements link.Cloud. It asks for everything at the same time.
@@ -58,8 +58,8 @@ func (g *relatedSearch) tasks(ctx context.Context, p link.Person) []func() {
 	}
 	if checkID(p.CloudID) == nil { // what is no object id names no account
 		tasks = append(tasks,
-			func() { g.byCloudID(ctx, live, g.c.liveUser, p.CloudID) },
-			func() { g.byCloudID(ctx, bin, g.c.deletedUser, p.CloudID) })
+			func() { g.byCloudID(ctx, live, p.CloudID) },
+			func() { g.byCloudID(ctx, bin, p.CloudID) })
 	}
 	if filter := nameFilter(p); filter != "" {
 		tasks = append(tasks, func() { g.namesakes(ctx, filter) })
@@ -83,12 +83,8 @@ func (g *relatedSearch) optional(ctx context.Context, in place, s search, u link
 
 // byCloudID reads the account that AD itself names, from one of the two places, of which one does not have it. It asks for the id, and so
 // gets a consistent answer.
-func (g *relatedSearch) byCloudID(ctx context.Context, in place, read userReader, id link.AccountID) {
-	r, err := read(ctx, id, accountProperties)
-	var a link.Account
-	if err == nil {
-		a, err = g.c.account(r, in)
-	}
+func (g *relatedSearch) byCloudID(ctx context.Context, in place, id link.AccountID) {
+	a, err := g.c.accountIn(ctx, in, id)
 	switch {
 	case err == nil:
 		g.add(ctx, []link.Account{a}, link.UnreadCloudID, nil)
@@ -96,9 +92,6 @@ func (g *relatedSearch) byCloudID(ctx context.Context, in place, read userReader
 		g.add(ctx, nil, link.UnreadCloudID, err)
 	}
 }
-
-// userReader reads one account by its id from one place.
-type userReader func(ctx context.Context, id link.AccountID, properties []string) (record, error)
 
 // add takes what was found, or notes that it could not be read.
 func (g *relatedSearch) add(ctx context.Context, found []link.Account, u link.Unread, err error) {
@@ -121,30 +114,11 @@ func (g *relatedSearch) namesakes(ctx context.Context, filter string) {
 
 // sample reads some synced accounts. They are no neighbours: they only show which attribute the tenant follows.
 func (g *relatedSearch) sample(ctx context.Context) {
-	found, err := g.c.sample(ctx)
+	found, err := g.c.list(ctx, live, listQuery{filter: "onPremisesSyncEnabled eq true", selected: sampleProperties, top: sampleSize, atMost: sampleSize})
 	g.add(ctx, nil, link.UnreadSynced, err)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.result.Synced = found
-}
-
-func (c *Client) sample(ctx context.Context) ([]link.Account, error) {
-	q := listQuery{filter: "onPremisesSyncEnabled eq true", selected: sampleProperties, top: sampleSize, atMost: sampleSize}
-	return collect(ctx, c, c.liveUsers(ctx, q), func(r record) (link.Account, error) {
-		id, err := r.id()
-		if err != nil {
-			return link.Account{}, err
-		}
-		var u listed
-		if err := r.into(&u); err != nil {
-			return link.Account{}, err
-		}
-		a := link.Account{ID: id, UPN: u.UPN, DisplayName: u.DisplayName}
-		if a.UPN != "" {
-			u.onPremises(&a)
-		}
-		return a, nil
-	})
 }
 
 // reading is the action of a read that User.Read.All allows.
@@ -195,13 +169,13 @@ func (g *relatedSearch) addressOwners(ctx context.Context, kind link.RefKind, ad
 	}
 }
 
-// owners reads the groups or contacts that a filter finds. The SDK's packages for them would double the program's compile time.
+// owners reads the groups or contacts that a filter finds.
 func (g *relatedSearch) owners(ctx context.Context, kind link.RefKind, filter string) ([]owner, error) {
-	path := "/v1.0/contacts"
+	path := v1 + "/contacts"
 	if kind == link.KindGroup {
-		path = "/v1.0/groups"
+		path = v1 + "/groups"
 	}
-	return listRaw[owner](ctx, g.c, listOf(getRequest(g.c.address(path, "$filter", filter, "$select", "id,displayName,mail,proxyAddresses"))))
+	return collect(ctx, g.c, g.c.ask(path, "$filter", filter, "$select", "id,displayName,mail,proxyAddresses"), decodeWithID[owner])
 }
 
 // owned are the addresses that the owner has, each as one claim.

@@ -4,124 +4,39 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 
 	kiota "github.com/microsoft/kiota-abstractions-go"
-	"github.com/microsoftgraph/msgraph-sdk-go/directory"
-	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
 	"hardmatch/entra/web"
 	"hardmatch/link"
 )
 
-type listQuery struct {
-	filter   string
-	selected []string
-	top      int32 // size of a page; 0 is the server's own
-	advanced bool  // asks the eventually consistent index, which knows more operators (Learn: aad-advanced-queries)
-	atMost   int   // stop at the page that makes so many; 0 is all
-}
+// The SDK sends the requests, and knows how an account is changed. Every answer is read here: the SDK's own objects cannot tell what is null from what was left
+// out, take a list that is missing for an empty one, and panic on some of what no schema allows.
 
-func (q listQuery) filterOption() *string {
-	if q.filter == "" {
-		return nil
+// The versions of Graph.
+const (
+	v1   = "/v1.0"
+	beta = "/beta"
+)
+
+// place is where accounts are: in use, or in the recycle bin. It is their address in a version of Graph.
+type place string
+
+const (
+	live place = "/users"
+	bin  place = "/directory/deletedItems"
+)
+
+// list is the address of all accounts in a place. Without the cast to user Graph refuses to list those in the bin.
+func (in place) list() string {
+	if in == bin {
+		return string(in) + "/graph.user"
 	}
-	return &q.filter
+	return string(in)
 }
-
-func (q listQuery) pageSize() *int32 {
-	if q.top == 0 {
-		return nil
-	}
-	return &q.top
-}
-
-func (q listQuery) count() *bool {
-	if !q.advanced {
-		return nil
-	}
-	return &q.advanced
-}
-
-func (q listQuery) headers() *kiota.RequestHeaders {
-	h := kiota.NewRequestHeaders()
-	if q.advanced {
-		h.Add("ConsistencyLevel", "eventual")
-	}
-	return h
-}
-
-// The builders of the SDK share a map that sending changes, so each request makes its own.
-
-func (c *Client) users() *users.UsersRequestBuilder {
-	return users.NewUsersRequestBuilderInternal(map[string]string{}, c.adapter)
-}
-
-func (c *Client) user(id link.AccountID) *users.UserItemRequestBuilder {
-	return c.users().ByUserId(string(id))
-}
-
-func (c *Client) directory() *directory.DirectoryRequestBuilder {
-	return directory.NewDirectoryRequestBuilderInternal(map[string]string{}, c.adapter)
-}
-
-func (c *Client) deleted(id link.AccountID) *directory.DeletedItemsDirectoryObjectItemRequestBuilder {
-	return c.directory().DeletedItems().ByDirectoryObjectId(string(id))
-}
-
-// liveUsers is a request for accounts that are not deleted.
-func (c *Client) liveUsers(ctx context.Context, q listQuery) listing {
-	config := &users.UsersRequestBuilderGetRequestConfiguration{
-		Headers: q.headers(),
-		QueryParameters: &users.UsersRequestBuilderGetQueryParameters{
-			Filter: q.filterOption(), Select: q.selected, Top: q.pageSize(), Count: q.count(),
-		},
-	}
-	return listOf(c.users().ToGetRequestInformation(ctx, config)).upTo(q.atMost)
-}
-
-// deletedUsers is a request for accounts in the recycle bin. Without the cast to user Graph refuses.
-func (c *Client) deletedUsers(ctx context.Context, q listQuery) listing {
-	config := &directory.DeletedItemsGraphUserRequestBuilderGetRequestConfiguration{
-		Headers: q.headers(),
-		QueryParameters: &directory.DeletedItemsGraphUserRequestBuilderGetQueryParameters{
-			Filter: q.filterOption(), Select: q.selected, Top: q.pageSize(), Count: q.count(),
-		},
-	}
-	return listOf(c.directory().DeletedItems().GraphUser().ToGetRequestInformation(ctx, config)).upTo(q.atMost)
-}
-
-// liveUser reads one account, consistently.
-func (c *Client) liveUser(ctx context.Context, id link.AccountID, properties []string) (record, error) {
-	request, err := c.user(id).ToGetRequestInformation(ctx, &users.UserItemRequestBuilderGetRequestConfiguration{
-		QueryParameters: &users.UserItemRequestBuilderGetQueryParameters{Select: properties},
-	})
-	return c.getWithID(ctx, id, request, err)
-}
-
-// typeOfUser is how Graph marks a user if an answer may be about any object.
-const typeOfUser = "#microsoft.graph.user"
-
-// deletedUser reads one account of the recycle bin, consistently.
-func (c *Client) deletedUser(ctx context.Context, id link.AccountID, properties []string) (record, error) {
-	request, err := c.deleted(id).ToGetRequestInformation(ctx, &directory.DeletedItemsDirectoryObjectItemRequestBuilderGetRequestConfiguration{
-		QueryParameters: &directory.DeletedItemsDirectoryObjectItemRequestBuilderGetQueryParameters{Select: properties},
-	})
-	r, err := c.getWithID(ctx, id, request, err)
-	if err != nil {
-		return record{}, err
-	}
-	switch r.text("@odata.type") {
-	case typeOfUser:
-		return r, nil
-	case "":
-		return record{}, web.Unfitf("the answer does not say what kind of object it is about")
-	default:
-		return record{}, errNotAUser
-	}
-}
-
-// What the SDK cannot say, or only with a package of many megabytes, is asked for by its address and read as JSON.
 
 var (
 	errNotAUser     = errors.New("the object is not a user")
@@ -129,8 +44,8 @@ var (
 	errWithheld     = errors.New("of some accounts there, only the id and name may be read")
 )
 
-// address is the whole address of a request; options come in pairs of name and value.
-func (c *Client) address(path string, options ...string) string {
+// ask is a request for the JSON at an address of Graph; options come in pairs of name and value.
+func (c *Client) ask(path string, options ...string) *kiota.RequestInformation {
 	u := *c.root
 	u.Path = path
 	query := make([]string, 0, len(options)/2)
@@ -138,32 +53,93 @@ func (c *Client) address(path string, options ...string) string {
 		query = append(query, options[i]+"="+strings.ReplaceAll(url.QueryEscape(options[i+1]), "+", "%20"))
 	}
 	u.RawQuery = strings.Join(query, "&")
-	return u.String()
+	return request(kiota.GET, u)
 }
 
-func rawRequest(method kiota.HttpMethod, address string) (*kiota.RequestInformation, error) {
-	u, err := url.Parse(address)
+func request(method kiota.HttpMethod, u url.URL) *kiota.RequestInformation {
+	r := kiota.NewRequestInformation()
+	r.Method = method
+	r.SetUri(u)
+	r.Headers.Add("Accept", "application/json")
+	return r
+}
+
+type listQuery struct {
+	filter   string
+	selected []string
+	top      int  // size of a page; 0 is the server's own
+	advanced bool // asks the eventually consistent index, which knows more operators (Learn: aad-advanced-queries)
+	atMost   int  // stop at the page that makes so many; 0 is all
+}
+
+// accounts asks for a list of accounts in one place.
+func (c *Client) accounts(version string, in place, q listQuery) *kiota.RequestInformation {
+	options := []string{"$select", strings.Join(q.selected, ",")}
+	if q.filter != "" {
+		options = append(options, "$filter", q.filter)
+	}
+	if q.top > 0 {
+		options = append(options, "$top", strconv.Itoa(q.top))
+	}
+	if q.advanced {
+		options = append(options, "$count", "true")
+	}
+	r := c.ask(version+in.list(), options...)
+	if q.advanced {
+		r.Headers.Add("ConsistencyLevel", "eventual")
+	}
+	return r
+}
+
+// get sends a request for JSON and gives the answer as the server sent it.
+func (c *Client) get(ctx context.Context, r *kiota.RequestInformation) ([]byte, error) {
+	answer, err := c.adapter.SendPrimitive(ctx, r, "[]byte", nil)
 	if err != nil {
 		return nil, err
 	}
-	request := kiota.NewRequestInformation()
-	request.Method = method
-	request.SetUri(*u)
-	request.Headers.Add("Accept", "application/json")
-	return request, nil
+	raw, ok := answer.([]byte)
+	if !ok {
+		return nil, errNothingThere
+	}
+	return raw, nil
 }
 
-// getRequest is a request for the JSON at an address.
-func getRequest(address string) (*kiota.RequestInformation, error) {
-	return rawRequest(kiota.GET, address)
+// getAs reads the one object that a request is for.
+func getAs[T any](ctx context.Context, c *Client, r *kiota.RequestInformation) (object T, err error) {
+	raw, err := c.get(ctx, r)
+	if err != nil {
+		return object, err
+	}
+	return decode[T](raw)
 }
 
-// listRaw follows every page of a list of objects with ids, read as JSON.
-func listRaw[T any](ctx context.Context, c *Client, l listing) ([]T, error) {
-	return collect(ctx, c, l, func(r record) (object T, err error) {
-		if err := r.hasID(); err != nil {
-			return object, err
-		}
-		return object, r.into(&object)
-	})
+// user reads the account of this id from one place, consistently. Another object, or one that does not say what it is, is no answer.
+func (c *Client) user(ctx context.Context, version string, in place, id link.AccountID, properties []string) ([]byte, error) {
+	raw, err := c.get(ctx, c.ask(version+string(in)+"/"+string(id), "$select", strings.Join(properties, ",")))
+	if err != nil {
+		return nil, err
+	}
+	is, err := decode[anyObject](raw)
+	switch {
+	case err != nil:
+		return nil, err
+	case !strings.EqualFold(is.ID, string(id)):
+		return nil, web.Unfitf("the answer is about another object than the one asked for (%.60q)", web.Fields(raw)["id"])
+	case in == live || is.Kind == "#microsoft.graph.user":
+		return raw, nil
+	case is.Kind == "":
+		return nil, web.Unfitf("the answer does not say what kind of object it is about")
+	default:
+		return nil, errNotAUser
+	}
+}
+
+// userAnywhere reads an account, from the recycle bin if it is not live.
+func (c *Client) userAnywhere(ctx context.Context, version string, id link.AccountID, properties []string) ([]byte, place, error) {
+	raw, err := c.user(ctx, version, live, id, properties)
+	if !notFound(err) {
+		return raw, live, err
+	}
+	raw, err = c.user(ctx, version, bin, id, properties)
+	return raw, bin, err
 }

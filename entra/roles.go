@@ -3,6 +3,7 @@ package entra
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,21 +63,17 @@ type memberships struct {
 
 // membership is a role, group or unit that an account is in.
 type membership struct {
-	record     record
-	Kind       string `json:"@odata.type"`
-	ID         string `json:"id"`
-	Name       string `json:"displayName"` // all of them have one: without it the token may not know more than the id
-	Assignable bool   `json:"isAssignableToRole"`
-	Restricted bool   `json:"isMemberManagementRestricted"`
+	anyObject
+	Name       string     `json:"displayName"` // all of them have one: without it the token may not know more than the id
+	Assignable said[bool] `json:"isAssignableToRole"`
+	Restricted said[bool] `json:"isMemberManagementRestricted"`
 }
 
 // memberships reads what an account is a member of.
 func (c *Client) memberships(ctx context.Context, id link.AccountID) ([]membership, error) {
-	address := c.address("/v1.0/users/"+string(id)+"/transitiveMemberOf",
-		"$select", "id,displayName,isAssignableToRole,isMemberManagementRestricted", "$top", strconv.Itoa(biggestPage))
-	return collect(ctx, c, listOf(getRequest(address)), func(r record) (membership, error) {
-		m := membership{record: r}
-		err := r.into(&m)
+	request := c.ask(v1+"/users/"+string(id)+"/transitiveMemberOf", "$select", "id,displayName,isAssignableToRole,isMemberManagementRestricted", "$top", strconv.Itoa(biggestPage))
+	return collect(ctx, c, request, func(raw json.RawMessage) (membership, error) {
+		m, err := decode[membership](raw)
 		if err == nil && (m.ID == "" || m.Kind == "") { // it may be a role
 			err = web.Unfitf("the answer has a membership without an id or a kind")
 		}
@@ -104,9 +101,9 @@ func (r *roleReader) readMemberships(ctx context.Context, id link.AccountID) mem
 		case "#microsoft.graph.group":
 			groups++
 			switch {
-			case m.Name == "" || !m.record.has("isAssignableToRole"):
+			case m.Name == "" || !m.Assignable.there:
 				r.unknown(needsGroups)
-			case m.Assignable:
+			case m.Assignable.value:
 				tasks = append(tasks, func() { r.readPrincipal(ctx, m.ID, m.Name) })
 			}
 		}
@@ -192,9 +189,9 @@ func (c *Client) grants(ctx context.Context, list, principal string) ([]link.Rol
 
 // grantsOf reads a list of grants. All parts are always there; without one nothing can be said.
 func (c *Client) grantsOf(ctx context.Context, list string, options ...string) ([]grant, error) {
-	address := c.address("/v1.0/roleManagement/directory/"+list, append(options, "$expand", "roleDefinition")...)
-	return collect(ctx, c, listOf(getRequest(address)), func(r record) (g grant, err error) {
-		if err = r.into(&g); err == nil && (g.Principal == "" || g.role().Name == "" || g.Scope == "") {
+	return collect(ctx, c, c.ask(v1+"/roleManagement/directory/"+list, append(options, "$expand", "roleDefinition")...), func(raw json.RawMessage) (grant, error) {
+		g, err := decode[grant](raw)
+		if err == nil && (g.Principal == "" || g.role().Name == "" || g.Scope == "") {
 			err = web.Unfitf("the answer has a role without a holder, a name or a scope")
 		}
 		return g, err
@@ -212,10 +209,10 @@ func unitsAmong(found []membership) link.Known[[]link.Unit] {
 		if m.Kind != "#microsoft.graph.administrativeUnit" {
 			continue
 		}
-		if m.Name == "" || !m.record.has("isMemberManagementRestricted") {
+		if m.Name == "" || !m.Restricted.there {
 			return link.Unknown[[]link.Unit](needsUnits)
 		}
-		units = append(units, link.Unit{ID: strings.ToLower(m.ID), Name: m.Name, Restricted: m.Restricted})
+		units = append(units, link.Unit{ID: strings.ToLower(m.ID), Name: m.Name, Restricted: m.Restricted.value})
 	}
 	slices.SortFunc(units, func(a, b link.Unit) int { return cmp.Compare(a.ID, b.ID) })
 	return link.Know(units)

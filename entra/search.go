@@ -3,19 +3,12 @@ package entra
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"sync"
 
 	"hardmatch/link"
-)
-
-// place is where a search looks: the accounts in use, or the recycle bin.
-type place string
-
-const (
-	live place = "live"
-	bin  place = "bin"
 )
 
 // mode is how a search is put. Graph's documentation of filters and its practice disagree, so that the plain form is tried
@@ -107,11 +100,7 @@ func (c *Client) searchAs(ctx context.Context, in place, s search, m mode, whole
 
 // list reads a list of accounts in one place.
 func (c *Client) list(ctx context.Context, in place, q listQuery) ([]link.Account, error) {
-	l := c.liveUsers(ctx, q)
-	if in == bin {
-		l = c.deletedUsers(ctx, q)
-	}
-	return collect(ctx, c, l, func(r record) (link.Account, error) { return c.account(r, in) })
+	return collectUpTo(ctx, c, c.accounts(v1, in, q), q.atMost, func(raw json.RawMessage) (link.Account, error) { return c.account(raw, in) })
 }
 
 // wholeBin lists every deleted account, once for all the searches of one check-up that need it.
@@ -192,17 +181,9 @@ func (c *Client) verify(ctx context.Context, in place, s search, found []link.Ac
 
 // reread reads a doubtful account by its id, which gets a consistent answer; nil if it does not fit, or is not there any more.
 func (c *Client) reread(ctx context.Context, in place, s search, a link.Account) *link.Account {
-	read := c.liveUser
-	if in == bin {
-		read = c.deletedUser
-	}
-	r, err := read(ctx, a.ID, accountProperties)
+	now, err := c.accountIn(ctx, in, a.ID)
 	if notFound(err) {
 		return nil
-	}
-	now := a
-	if err == nil {
-		now, err = c.account(r, in)
 	}
 	switch {
 	case err != nil:

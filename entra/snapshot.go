@@ -3,7 +3,7 @@ package entra
 import (
 	"context"
 	"encoding/json"
-	"strings"
+	"slices"
 
 	"hardmatch/link"
 )
@@ -22,15 +22,11 @@ func (c *Client) Snapshot(ctx context.Context, id link.AccountID) (_ []byte, err
 	if err := checkID(id); err != nil {
 		return nil, err
 	}
-	properties := strings.Join(append(append([]string{}, accountProperties...), snapshotProperties...), ",")
-	r, err := c.getByID(ctx, id, c.address("/v1.0/users/"+string(id), "$select", properties))
-	if err == nil {
-		return c.withRelations(ctx, id, r.raw), nil
+	raw, in, err := c.userAnywhere(ctx, v1, id, slices.Concat(accountProperties, snapshotProperties))
+	if err == nil && in == live {
+		raw = c.withRelations(ctx, id, raw)
 	}
-	if notFound(err) {
-		r, err = c.getByID(ctx, id, c.address("/v1.0/directory/deletedItems/"+string(id), "$select", properties))
-	}
-	return r.raw, reading("account "+string(id)).problem(ctx, err)
+	return raw, reading("account "+string(id)).problem(ctx, err)
 }
 
 // withRelations adds what hangs on the account: a purge would lose it for good.
@@ -44,7 +40,7 @@ func (c *Client) withRelations(ctx context.Context, id link.AccountID, raw []byt
 	var memberErr, managerErr error
 	link.Together(
 		func() {
-			memberOf, memberErr = listRaw[json.RawMessage](ctx, c, listOf(getRequest(c.address("/v1.0/users/"+string(id)+"/memberOf", "$select", "id,displayName"))))
+			memberOf, memberErr = collect(ctx, c, c.ask(v1+"/users/"+string(id)+"/memberOf", "$select", "id,displayName"), decodeWithID[json.RawMessage])
 		},
 		func() { manager, managerErr = c.manager(ctx, id) },
 	)
@@ -58,12 +54,11 @@ func (c *Client) withRelations(ctx context.Context, id link.AccountID, raw []byt
 
 // manager is the one an account reports to, nil if it reports to no one: Graph answers that with 404 (Learn: user-list-manager).
 func (c *Client) manager(ctx context.Context, id link.AccountID) (json.RawMessage, error) {
-	request, err := getRequest(c.address("/v1.0/users/"+string(id)+"/manager", "$select", "id,userPrincipalName,displayName"))
-	r, err := c.getRecord(ctx, request, err)
-	if err != nil && notFound(err) {
+	manager, err := getAs[json.RawMessage](ctx, c, c.ask(v1+"/users/"+string(id)+"/manager", "$select", "id,userPrincipalName,displayName"))
+	if notFound(err) {
 		return nil, nil
 	}
-	return r.raw, err
+	return manager, err
 }
 
 type snapshot map[string]json.RawMessage

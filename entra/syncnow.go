@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -45,7 +44,7 @@ func (c *Client) SyncPerson(ctx context.Context, p link.Person) (said link.Perso
 		return said, act.problem(ctx, err)
 	}
 	act.write = true
-	raw, err := c.get(context.WithValue(ctx, answerKey{}, true), request, nil)
+	raw, err := c.get(context.WithValue(ctx, answerKey{}, true), request)
 	if err != nil {
 		return said, act.problem(ctx, err)
 	}
@@ -55,16 +54,15 @@ func (c *Client) SyncPerson(ctx context.Context, p link.Person) (said link.Perso
 	return said, nil
 }
 
-// cloudSyncJob is the address of the job that brings the person's domain. Where there are several applications, each is called as its domain.
+// cloudSyncJob is the path of the job that brings the person's domain. Where there are several applications, each is called as its domain.
 func (c *Client) cloudSyncJob(ctx context.Context, p link.Person) (string, error) {
 	type named struct {
 		ID         string `json:"id"`
 		Name       string `json:"displayName"`
 		TemplateID string `json:"templateId"`
 	}
-	address := c.address("/v1.0/servicePrincipals", "$filter", equal("applicationTemplateId", cloudSyncTemplate), "$select", "id,displayName")
-	request, err := getRequest(address)
-	apps, err := listRaw[named](ctx, c, listOf(request, err))
+	const applications = v1 + "/servicePrincipals"
+	apps, err := collect(ctx, c, c.ask(applications, "$filter", equal("applicationTemplateId", cloudSyncTemplate), "$select", "id,displayName"), decodeWithID[named])
 	if err != nil {
 		return "", err
 	}
@@ -74,8 +72,8 @@ func (c *Client) cloudSyncJob(ctx context.Context, p link.Person) (string, error
 	if len(apps) != 1 {
 		return "", noCloudSync("this tenant has no known Cloud Sync for the person's domain")
 	}
-	request, err = getRequest(c.address("/v1.0/servicePrincipals/" + url.PathEscape(apps[0].ID) + "/synchronization/jobs"))
-	jobs, err := listRaw[named](ctx, c, listOf(request, err))
+	ofApplication := applications + "/" + apps[0].ID + "/synchronization/jobs"
+	jobs, err := collect(ctx, c, c.ask(ofApplication), decodeWithID[named])
 	if err != nil {
 		return "", err
 	}
@@ -83,17 +81,12 @@ func (c *Client) cloudSyncJob(ctx context.Context, p link.Person) (string, error
 	if i < 0 {
 		return "", noCloudSync("this Cloud Sync has no job that brings people from AD")
 	}
-	return c.address("/v1.0/servicePrincipals/" + apps[0].ID + "/synchronization/jobs/" + jobs[i].ID), nil
+	return ofApplication + "/" + jobs[i].ID, nil
 }
 
 // usersRule is the id of the rule of the job that is about users.
 func (c *Client) usersRule(ctx context.Context, job string) (string, error) {
-	request, err := getRequest(job + "/schema")
-	r, err := c.getRecord(ctx, request, err)
-	if err != nil {
-		return "", err
-	}
-	var schema struct {
+	schema, err := getAs[struct {
 		Rules []struct {
 			ID       string `json:"id"`
 			Name     string `json:"name"`
@@ -101,8 +94,8 @@ func (c *Client) usersRule(ctx context.Context, job string) (string, error) {
 				Source string `json:"sourceObjectName"`
 			} `json:"objectMappings"`
 		} `json:"synchronizationRules"`
-	}
-	if err := r.into(&schema); err != nil {
+	}](ctx, c, c.ask(job+"/schema"))
+	if err != nil {
 		return "", err
 	}
 	for _, rule := range schema.Rules {
@@ -130,32 +123,9 @@ func (c *Client) onDemand(ctx context.Context, p link.Person) (*kiota.RequestInf
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(onDemandBody{[]onDemandParameter{{rule, []onDemandSubject{{p.DN, "user"}}}}})
-	if err != nil {
-		return nil, err
-	}
-	request, err := rawRequest(kiota.POST, job+"/provisionOnDemand")
-	if err != nil {
-		return nil, err
-	}
-	request.SetStreamContentAndContentType(body, "application/json")
-	return request, nil
+	subject := map[string]any{"objectId": p.DN, "objectTypeName": "user"} // an AD user is named by the DN
+	return c.send(kiota.POST, job+"/provisionOnDemand", map[string]any{"parameters": []any{map[string]any{"ruleId": rule, "subjects": []any{subject}}}})
 }
-
-// onDemandBody is what Graph takes: an AD user is named by the DN.
-type (
-	onDemandBody struct {
-		Parameters []onDemandParameter `json:"parameters"`
-	}
-	onDemandParameter struct {
-		Rule     string            `json:"ruleId"`
-		Subjects []onDemandSubject `json:"subjects"`
-	}
-	onDemandSubject struct {
-		ID   string `json:"objectId"`
-		Type string `json:"objectTypeName"`
-	}
-)
 
 // readOnDemand reads what the sync has answered: JSON within JSON.
 func readOnDemand(raw []byte) (link.PersonSync, error) {

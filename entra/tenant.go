@@ -1,18 +1,12 @@
 package entra
 
 import (
-	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/microsoftgraph/msgraph-sdk-go/directory"
-	"github.com/microsoftgraph/msgraph-sdk-go/domains"
-	"github.com/microsoftgraph/msgraph-sdk-go/models"
-	"github.com/microsoftgraph/msgraph-sdk-go/organization"
-	"github.com/microsoftgraph/msgraph-sdk-go/subscribedskus"
 
 	"hardmatch/entra/web"
 	"hardmatch/link"
@@ -40,11 +34,10 @@ func (c *Client) Tenant(ctx context.Context) (_ link.Tenant, err error) {
 
 // operator reads the signed-in person, with their roles and administrative units.
 func (c *Client) operator(ctx context.Context) (link.Account, error) {
-	request, err := getRequest(c.address("/v1.0/me", "$select", strings.Join(accountProperties, ",")))
-	r, err := c.getRecord(ctx, request, err)
+	raw, err := c.get(ctx, c.ask(v1+"/me", "$select", strings.Join(accountProperties, ",")))
 	var a link.Account
 	if err == nil {
-		a, err = c.account(r, live)
+		a, err = c.account(raw, live)
 	}
 	if err != nil {
 		return link.Account{}, action{object: "signed-in person", needs: "the permission User.Read"}.problem(ctx, err)
@@ -54,89 +47,89 @@ func (c *Client) operator(ctx context.Context) (link.Account, error) {
 	return a, nil
 }
 
-// readOrganization reads what the tenant tells of itself.
+// organization is what the tenant tells of itself.
+type organization struct {
+	ID      string `json:"id"`
+	Name    string `json:"displayName"`
+	Domains []struct {
+		Name    string `json:"name"`
+		Initial bool   `json:"isInitial"`
+	} `json:"verifiedDomains"`
+	SyncOn   said[bool]      `json:"onPremisesSyncEnabled"`
+	LastSync said[time.Time] `json:"onPremisesLastSyncDateTime"`
+}
+
+// readOrganization reads what the tenant tells of itself. Whoever has User.Read may read its initial domain, together with its id (Learn: organization-get).
 func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
-	o, r, err := c.organization(ctx)
+	o, err := c.organization(ctx)
 	if err != nil || o == nil {
 		t.SyncOn, t.LastSync = unread[bool](ctx, err, needsOrganization), unread[time.Time](ctx, err, needsOrganization)
 		t.ID = c.session.TenantID(ctx)
 		return
 	}
-	t.ID, t.Name, t.InitialDomain = deref(o.GetId()), deref(o.GetDisplayName()), initialDomain(o.GetVerifiedDomains())
-	run := syncRun(o, r)
+	t.ID, t.Name = o.ID, o.Name
+	for _, d := range slices.Backward(o.Domains) {
+		if d.Initial {
+			t.InitialDomain = d.Name
+		}
+	}
+	run := o.syncRun()
 	t.SyncOn, t.LastSync = run.On, run.Last
 }
 
 // organization is the tenant's own object; nil if the answer has none.
-func (c *Client) organization(ctx context.Context) (models.Organizationable, record, error) {
-	builder := organization.NewOrganizationRequestBuilderInternal(map[string]string{}, c.adapter)
-	l := listOf(builder.ToGetRequestInformation(ctx, &organization.OrganizationRequestBuilderGetRequestConfiguration{
-		QueryParameters: &organization.OrganizationRequestBuilderGetQueryParameters{
-			Select: []string{"id", "displayName", "verifiedDomains", "onPremisesSyncEnabled", "onPremisesLastSyncDateTime"},
-		},
-	}))
-	found, err := collect(ctx, c, l, func(r record) (record, error) { return r, nil })
+func (c *Client) organization(ctx context.Context) (*organization, error) {
+	found, err := collect(ctx, c, c.ask(v1+"/organization", "$select", "id,displayName,verifiedDomains,onPremisesSyncEnabled,onPremisesLastSyncDateTime"), decode[organization])
 	if err != nil || len(found) == 0 {
-		return nil, record{}, err
+		return nil, err
 	}
-	o, err := parseAs[models.Organizationable](found[0], models.CreateOrganizationFromDiscriminatorValue)
-	return o, found[0], err
+	return &found[0], nil
 }
 
 // syncRun is what the tenant tells of its sync.
-func syncRun(o models.Organizationable, r record) link.SyncRun {
-	return link.SyncRun{
-		On:   valueOf(r, "onPremisesSyncEnabled", needsOrganization, deref(o.GetOnPremisesSyncEnabled())),
-		Last: valueOf(r, "onPremisesLastSyncDateTime", needsOrganization, utc(o.GetOnPremisesLastSyncDateTime())),
-	}
+func (o organization) syncRun() link.SyncRun {
+	return link.SyncRun{On: o.SyncOn.known(needsOrganization), Last: knownAs(o.LastSync, needsOrganization, time.Time.UTC)}
 }
 
-// initialDomain is the name that the tenant began with. Whoever has User.Read may read it, together with the tenant's id (Learn: organization-get).
-func initialDomain(verified []models.VerifiedDomainable) string {
-	for _, d := range verified {
-		if d != nil && deref(d.GetIsInitial()) {
-			return deref(d.GetName())
-		}
-	}
-	return ""
-}
-
+// domains reads the tenant's domains, once.
 func (c *Client) domains(ctx context.Context) link.Known[[]link.Domain] {
-	c.cache.mu.Lock()
-	cached := c.cache.domains
-	c.cache.mu.Unlock()
-	if cached.IsKnown() {
-		return cached
+	if list := c.cache.domains.Load(); list != nil {
+		return link.Know(*list)
 	}
-	request := domains.NewDomainsRequestBuilderInternal(map[string]string{}, c.adapter)
-	list, err := collect(ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)), domainOf)
+	list, err := collect(ctx, c, c.ask(v1+"/domains"), domainOf)
 	if err == nil && len(list) == 0 { // a tenant has its initial domain always
 		err = web.Unfitf("the answer has no domain in it")
 	}
 	if err != nil {
 		return unread[[]link.Domain](ctx, err, needsDomains)
 	}
-	c.cache.mu.Lock()
-	defer c.cache.mu.Unlock()
-	c.cache.domains = link.Know(list)
-	return c.cache.domains
+	c.cache.domains.Store(&list)
+	return link.Know(list)
 }
 
 // domainOf reads a domain. Graph always returns all of this (Graph reference: domain).
-func domainOf(r record) (link.Domain, error) {
-	d, err := parseAs[models.Domainable](r, models.CreateDomainFromDiscriminatorValue)
+func domainOf(raw json.RawMessage) (link.Domain, error) {
+	d, err := decode[struct {
+		Name           string `json:"id"`
+		Verified       *bool  `json:"isVerified"`
+		Initial        *bool  `json:"isInitial"`
+		Authentication string `json:"authenticationType"`
+	}](raw)
 	if err != nil {
 		return link.Domain{}, err
 	}
-	if deref(d.GetId()) == "" || d.GetIsVerified() == nil || d.GetIsInitial() == nil || deref(d.GetAuthenticationType()) == "" {
+	if d.Name == "" || d.Verified == nil || d.Initial == nil || d.Authentication == "" {
 		return link.Domain{}, web.Unfitf("the answer has a domain without a name or a state")
 	}
-	return link.Domain{Name: *d.GetId(), Verified: *d.GetIsVerified(), Federated: strings.EqualFold(*d.GetAuthenticationType(), "Federated"),
-		Initial: *d.GetIsInitial()}, nil
+	return link.Domain{Name: d.Name, Verified: *d.Verified, Federated: strings.EqualFold(d.Authentication, "Federated"), Initial: *d.Initial}, nil
 }
 
 // features are the tenant's settings of the sync that matter here.
-type features struct{ hardMatchBlocked, softMatchBlocked, identifierBypass bool }
+type features struct {
+	HardMatchBlocked *bool `json:"blockCloudObjectTakeoverThroughHardMatchEnabled"`
+	SoftMatchBlocked *bool `json:"blockSoftMatchEnabled"`
+	IdentifierBypass bool  `json:"allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"` // newer than the others
+}
 
 func (c *Client) readFeatures(ctx context.Context, t *link.Tenant) {
 	f, err := c.features(ctx)
@@ -145,66 +138,51 @@ func (c *Client) readFeatures(ctx context.Context, t *link.Tenant) {
 		t.HardMatchBlocked, t.SoftMatchBlocked, t.IdentifierBypass = none, none, none
 		return
 	}
-	t.HardMatchBlocked, t.SoftMatchBlocked = link.Know(f.hardMatchBlocked), link.Know(f.softMatchBlocked)
-	t.IdentifierBypass = link.Know(f.identifierBypass)
+	t.HardMatchBlocked, t.SoftMatchBlocked, t.IdentifierBypass = link.Know(*f.HardMatchBlocked), link.Know(*f.SoftMatchBlocked), link.Know(f.IdentifierBypass)
 }
 
 // features reads the settings once. The documentation shows one object, the server sends a list: either is read.
-func (c *Client) features(ctx context.Context) (features, error) {
-	c.cache.mu.Lock()
-	cached := c.cache.features
-	c.cache.mu.Unlock()
-	if cached != nil {
-		return *cached, nil
+func (c *Client) features(ctx context.Context) (*features, error) {
+	if f := c.cache.features.Load(); f != nil {
+		return f, nil
 	}
-	request := directory.NewOnPremisesSynchronizationRequestBuilderInternal(map[string]string{}, c.adapter)
-	found, err := collectAs[models.OnPremisesDirectorySynchronizationable](ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)).orObject(),
-		models.CreateOnPremisesDirectorySynchronizationFromDiscriminatorValue)
+	raw, err := c.get(ctx, c.ask(v1+"/directory/onPremisesSynchronization"))
 	if err != nil {
-		return features{}, err
+		return nil, err
 	}
-	if len(found) == 0 || found[0].GetFeatures() == nil {
-		return features{}, errNothingThere
+	if objects, _, _ := takeApart(raw); len(objects) > 0 {
+		raw = objects[0]
 	}
-	said := found[0].GetFeatures()
-	if said.GetBlockCloudObjectTakeoverThroughHardMatchEnabled() == nil || said.GetBlockSoftMatchEnabled() == nil {
-		return features{}, web.Unfitf("the answer does not say what the sync is allowed to do")
+	said, err := decode[struct {
+		Features *features `json:"features"`
+	}](raw)
+	switch f := said.Features; {
+	case err != nil:
+		return nil, err
+	case f == nil:
+		return nil, errNothingThere
+	case f.HardMatchBlocked == nil || f.SoftMatchBlocked == nil:
+		return nil, web.Unfitf("the answer does not say what the sync is allowed to do")
+	default:
+		c.cache.features.Store(f)
+		return f, nil
 	}
-	bypass, _ := said.GetAdditionalData()["allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"].(*bool) // newer than the SDK
-	f := features{deref(said.GetBlockCloudObjectTakeoverThroughHardMatchEnabled()), deref(said.GetBlockSoftMatchEnabled()), deref(bypass)}
-	c.cache.mu.Lock()
-	defer c.cache.mu.Unlock()
-	c.cache.features = &f
-	return f, nil
 }
 
 // cache keeps what hardly changes while someone works: the tenant's domains, products and sync settings, once they were read.
 type cache struct {
-	mu       sync.Mutex
-	loading  chan struct{}     // held by whoever reads the products, so that they are asked for once
-	products map[string]string // SKU id to name
-	domains  link.Known[[]link.Domain]
-	features *features
+	loading  chan struct{}                     // held by whoever reads the products, so that they are asked for once
+	products atomic.Pointer[map[string]string] // SKU id to name
+	domains  atomic.Pointer[[]link.Domain]
+	features atomic.Pointer[features]
 }
 
-// licences are the products of an account by name, or by id if the tenant's products are not known. They are unknown if the answer does not say
-// all of them.
-func (c *Client) licences(u models.Userable) link.Known[[]string] {
-	c.cache.mu.Lock()
-	defer c.cache.mu.Unlock()
-	names := []string{}
-	for _, l := range u.GetAssignedLicenses() {
-		id := l.GetSkuId()
-		if id == nil {
-			return link.Unknown[[]string](needsReading)
-		}
-		names = append(names, cmp.Or(c.cache.products[id.String()], id.String()))
+// products are the names of the tenant's products by their ids, as far as they are known.
+func (c *Client) products() map[string]string {
+	if known := c.cache.products.Load(); known != nil {
+		return *known
 	}
-	if u.GetAssignedLicenses() == nil {
-		return link.Unknown[[]string](needsReading)
-	}
-	slices.Sort(names)
-	return link.Know(names)
+	return nil
 }
 
 // loadProducts reads the names of the tenant's products, once. Without them licences go by their ids.
@@ -215,21 +193,20 @@ func (c *Client) loadProducts(ctx context.Context) {
 	case <-ctx.Done():
 		return
 	}
-	if c.products() != nil {
+	if c.cache.products.Load() != nil {
 		return
 	}
-	request := subscribedskus.NewSubscribedSkusRequestBuilderInternal(map[string]string{}, c.adapter)
-	skus, err := collectAs[models.SubscribedSkuable](ctx, c, listOf(request.ToGetRequestInformation(ctx, nil)), models.CreateSubscribedSkuFromDiscriminatorValue)
+	type product struct {
+		ID   string `json:"skuId"`
+		Name string `json:"skuPartNumber"`
+	}
+	skus, err := collect(ctx, c, c.ask(v1+"/subscribedSkus"), decode[product])
 	if err != nil {
 		return
 	}
 	products := map[string]string{}
 	for _, s := range skus {
-		if id, name := s.GetSkuId(), deref(s.GetSkuPartNumber()); id != nil && name != "" {
-			products[id.String()] = name
-		}
+		products[s.ID] = s.Name
 	}
-	c.cache.mu.Lock()
-	c.cache.products = products
-	c.cache.mu.Unlock()
+	c.cache.products.Store(&products)
 }

@@ -36,7 +36,7 @@ func (g *relatedSearch) carriers(ctx context.Context, p link.Person) []func() {
 // SyncRun implements link.Cloud. It is one request: a watch makes it again and again.
 func (c *Client) SyncRun(ctx context.Context) (run link.SyncRun, err error) {
 	defer link.Catch(c.log, &err)
-	o, r, err := c.organization(ctx)
+	o, err := c.organization(ctx)
 	problem := action{object: "tenant", needs: "the permission " + needsOrganization}.problem(ctx, err)
 	switch {
 	case problem != nil && !link.Is(problem, link.NoRights):
@@ -44,5 +44,5 @@ func (c *Client) SyncRun(ctx context.Context) (run link.SyncRun, err error) {
 	case o == nil:
 		return link.SyncRun{On: link.Unknown[bool](needsOrganization), Last: link.Unknown[time.Time](needsOrganization)}, nil
 	}
-	return syncRun(o, r), nil
+	return o.syncRun(), nil
 }

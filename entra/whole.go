@@ -1,15 +1,11 @@
 package entra
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"iter"
-	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -38,13 +34,13 @@ func (c *Client) Sent() int { return int(c.sent.Load()) }
 // all come from v1.0, and that property is unknown. Nothing is read twice.
 func (c *Client) Accounts(ctx context.Context, in link.Where) iter.Seq2[[]link.Account, error] {
 	if in == link.RecycleBin {
-		return c.everyone(ctx, bin, c.everyonesAddress("/v1.0/directory/deletedItems/microsoft.graph.user", "deletedDateTime"), notOfDeleted)
+		return c.everyone(ctx, v1, bin, notOfDeleted, "deletedDateTime")
 	}
 	return func(yield func([]link.Account, error) bool) {
 		begun := false
-		for page, err := range c.everyone(ctx, live, c.everyonesAddress("/beta/users", identifierProperty), "") {
+		for page, err := range c.everyone(ctx, beta, live, "", identifierProperty) {
 			if err != nil && !begun && betaRefused(err) {
-				c.everyone(ctx, live, c.everyonesAddress("/v1.0/users"), "the beta version of Microsoft Graph, which was refused")(yield)
+				c.everyone(ctx, v1, live, "the beta version of Microsoft Graph, which was refused")(yield)
 				return
 			}
 			begun = true
@@ -58,21 +54,16 @@ func (c *Client) Accounts(ctx context.Context, in link.Where) iter.Seq2[[]link.A
 // Count implements link.WholeTenant. Only an advanced query is counted, from an index that follows the directory (Learn: graph/aad-advanced-queries).
 func (c *Client) Count(ctx context.Context) (many int, err error) {
 	defer link.Catch(c.log, &err)
-	request, err := getRequest(c.address("/v1.0/users", "$count", "true", "$select", "id", "$top", "1"))
-	if err == nil {
-		request.Headers.Add("ConsistencyLevel", "eventual")
-	}
-	raw, err := c.get(ctx, request, err)
-	var said struct {
-		Count *int `json:"@odata.count"`
-	}
-	if err == nil && (json.Unmarshal(raw, &said) != nil || said.Count == nil || *said.Count < 0) {
+	said, err := getAs[struct {
+		Many *int `json:"@odata.count"`
+	}](ctx, c, c.accounts(v1, live, listQuery{selected: []string{"id"}, top: 1, advanced: true}))
+	if _, wrong := errors.AsType[*web.Unfit](err); wrong || err == nil && (said.Many == nil || *said.Many < 0) {
 		err = web.Unfitf("the answer has no count in it")
 	}
 	if err != nil {
 		return 0, reading("number of users of the tenant").problem(ctx, err)
 	}
-	return *said.Count, nil
+	return *said.Many, nil
 }
 
 // betaRefused reports whether an answer says that the request is not for this tenant, so that the same one in v1.0 may be answered.
@@ -81,25 +72,19 @@ func betaRefused(err error) bool {
 	return p.Status >= 400 && p.Status < 500 && p.Kind != link.SignedOut && p.Status != 429
 }
 
-func (c *Client) everyonesAddress(path string, more ...string) string {
-	return c.address(path, "$select", strings.Join(slices.Concat(everyonesProperties, more), ","), "$top", strconv.Itoa(biggestPage))
-}
-
-// everyone follows the pages of a list of accounts. withoutIdentifier says what could tell onPremisesObjectIdentifier where it was not asked for; "": it was.
-func (c *Client) everyone(ctx context.Context, in place, address, withoutIdentifier string) iter.Seq2[[]link.Account, error] {
+// everyone follows the pages of a list of accounts, with more properties. withoutIdentifier says what could tell onPremisesObjectIdentifier where it was not asked for; "": it was.
+func (c *Client) everyone(ctx context.Context, version string, in place, withoutIdentifier string, more ...string) iter.Seq2[[]link.Account, error] {
 	return func(yield func([]link.Account, error) bool) {
 		object := map[place]string{live: "users of the tenant", bin: "recycle bin of the tenant"}[in]
 		named := sync.OnceFunc(func() { c.loadProducts(ctx) })
-		for objects, err := range c.eachPageAnew(ctx, address, ofEverybody) {
+		for objects, err := range c.eachPage(ctx, version, in, listQuery{selected: slices.Concat(everyonesProperties, more), top: biggestPage}) {
 			named()
-			products := c.products()
 			var page []link.Account
 			for _, raw := range objects {
 				var a link.Account
-				if a, err = listedAccount(raw, in, withoutIdentifier); err != nil {
+				if a, err = c.listedAccount(raw, in, withoutIdentifier); err != nil {
 					break
 				}
-				a.Usage.Licences = namedLicences(a.Usage.Licences, products)
 				page = append(page, a)
 			}
 			if err != nil {
@@ -113,22 +98,17 @@ func (c *Client) everyone(ctx context.Context, in place, address, withoutIdentif
 	}
 }
 
-// errExpired is why the rest of a list was not given.
-var errExpired = errors.New("the link to the next page had expired")
-
-// expired reports whether a link to a page has expired: Graph keeps one for a while only (Learn: graph/paging; the code is Azure AD Graph's, which answers 400).
-func expired(err error) bool {
-	f := failureOf(err)
-	return f.status == http.StatusGone || strings.EqualFold(f.code, "Directory_ExpiredPageToken")
-}
-
-// eachPageAnew is eachPage, which begins once again from the first page where a link has expired on the way: what came before comes a second time then.
-func (c *Client) eachPageAnew(ctx context.Context, address string, most bounds) iter.Seq2[[]json.RawMessage, error] {
+// eachPage follows the pages of a list of accounts, and asks for the next one while one is looked at. An error ends it. Where a link has expired on the way it begins once again from
+// the first page: what came before comes a second time then.
+func (c *Client) eachPage(ctx context.Context, version string, in place, q listQuery) iter.Seq2[[]json.RawMessage, error] {
+	pages := func() iter.Seq2[[]json.RawMessage, error] {
+		return link.Ahead(ctx, newPager(c, c.accounts(version, in, q), ofEverybody).next)
+	}
 	return func(yield func([]json.RawMessage, error) bool) {
-		for page, err := range c.eachPage(ctx, address, most) {
+		for page, err := range pages() {
 			if errors.Is(err, errExpired) {
 				c.log.Warn("the link to a page had expired, so hardmatch reads the list again from the start", "error", err)
-				c.eachPage(ctx, address, most)(yield)
+				pages()(yield)
 				return
 			}
 			if !yield(page, err) {
@@ -136,45 +116,4 @@ func (c *Client) eachPageAnew(ctx context.Context, address string, most bounds) 
 			}
 		}
 	}
-}
-
-// eachPage follows the pages of a list, and asks for the next one while one is looked at. An error ends it; it is errExpired where a link has expired on the way.
-func (c *Client) eachPage(ctx context.Context, address string, most bounds) iter.Seq2[[]json.RawMessage, error] {
-	w := newPager(c, most)
-	request, unfit := getRequest(address)
-	return link.Ahead(ctx, func(ctx context.Context) (objects []json.RawMessage, more bool, err error) {
-		raw, err := c.get(ctx, request, unfit)
-		switch {
-		case err != nil && w.pages > 0 && expired(err):
-			return nil, false, errors.Join(errExpired, err)
-		case err != nil:
-			return nil, false, err
-		}
-		objects, next, err := w.page(raw, false)
-		if err != nil || next == "" {
-			return objects, false, err
-		}
-		request, unfit = w.follow(next, request.Headers) // what is wrong with it is said after this page
-		return objects, true, nil
-	})
-}
-
-// products are the names of the tenant's products by their ids, as far as they are known.
-func (c *Client) products() map[string]string {
-	c.cache.mu.Lock()
-	defer c.cache.mu.Unlock()
-	return c.cache.products
-}
-
-// namedLicences puts names in the place of ids, as far as they are known.
-func namedLicences(ids link.Known[[]string], products map[string]string) link.Known[[]string] {
-	list, known := ids.Get()
-	if !known {
-		return ids
-	}
-	for i, id := range list {
-		list[i] = cmp.Or(products[id], id)
-	}
-	slices.Sort(list)
-	return link.Know(list)
 }

@@ -19,7 +19,8 @@ func (c *Client) Roles(ctx context.Context) (map[link.AccountID][]link.Role, []l
 		func() { r.read(ctx, eligibilities, true) },
 		func() {
 			var err error
-			groups, err = c.assignableGroups(ctx)
+			groups, err = collect(ctx, c, c.ask(v1+"/groups", "$filter", "isAssignableToRole eq true", "$select", "id,displayName,isAssignableToRole", "$top", strconv.Itoa(biggestPage)),
+				decodeWithID[assignableGroup])
 			r.note(ctx, err, needsGroups)
 		})
 	for _, g := range groups {
@@ -74,16 +75,9 @@ type assignableGroup struct {
 	Name string `json:"displayName"`
 }
 
-func (c *Client) assignableGroups(ctx context.Context) ([]assignableGroup, error) {
-	return listRaw[assignableGroup](ctx, c, listOf(getRequest(c.address("/v1.0/groups",
-		"$filter", "isAssignableToRole eq true", "$select", "id,displayName,isAssignableToRole", "$top", strconv.Itoa(biggestPage)))))
-}
-
 // pass gives the roles of a group to its members.
 func (r *everyonesRoles) pass(ctx context.Context, g assignableGroup, granted []link.Role) {
-	members, err := listRaw[struct {
-		ID string `json:"id"`
-	}](ctx, r.c, listOf(getRequest(r.c.address("/v1.0/groups/"+g.ID+"/transitiveMembers", "$select", "id", "$top", strconv.Itoa(biggestPage)))))
+	members, err := collect(ctx, r.c, r.c.ask(v1+"/groups/"+g.ID+"/transitiveMembers", "$select", "id", "$top", strconv.Itoa(biggestPage)), decodeWithID[anyObject])
 	r.note(ctx, err, needsGroups)
 	for _, m := range members {
 		for _, role := range granted {

@@ -6,7 +6,9 @@ import (
 	"errors"
 
 	kiota "github.com/microsoft/kiota-abstractions-go"
+	"github.com/microsoftgraph/msgraph-sdk-go/directory"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
+	"github.com/microsoftgraph/msgraph-sdk-go/users"
 
 	"hardmatch/link"
 	"hardmatch/link/plan"
@@ -50,41 +52,51 @@ func (c *Client) Rename(ctx context.Context, id link.AccountID, upn string) erro
 // ClearObjectIdentifier implements link.CloudWriter. Only the beta version has the property, and takes nothing but null.
 func (c *Client) ClearObjectIdentifier(ctx context.Context, id link.AccountID) error {
 	return c.write(ctx, link.DoClearIdentifier, id, needsIdentifier, func() error {
-		request, err := rawRequest(kiota.PATCH, c.address("/beta/users/"+string(id)))
-		if err != nil {
-			return err
-		}
-		request.SetStreamContentAndContentType([]byte(`{"onPremisesObjectIdentifier":null}`), "application/json")
-		return c.adapter.SendNoContent(ctx, request, nil)
+		return c.change(ctx, kiota.PATCH, beta+"/users/"+string(id), map[string]any{identifierProperty: nil})
 	})
+}
+
+// change sends what the SDK has no request for.
+func (c *Client) change(ctx context.Context, method kiota.HttpMethod, path string, body any) error {
+	r, err := c.send(method, path, body)
+	if err != nil {
+		return err
+	}
+	return c.adapter.SendNoContent(ctx, r, nil)
+}
+
+// send is a request that carries JSON.
+func (c *Client) send(method kiota.HttpMethod, path string, body any) (*kiota.RequestInformation, error) {
+	text, err := json.Marshal(body)
+	r := c.ask(path)
+	r.Method = method
+	r.SetStreamContentAndContentType(text, "application/json")
+	return r, err
+}
+
+// The builders of the SDK share a map that sending changes, so each request makes its own.
+
+func (c *Client) sdkUser(id link.AccountID) *users.UserItemRequestBuilder {
+	return users.NewUsersRequestBuilderInternal(map[string]string{}, c.adapter).ByUserId(string(id))
 }
 
 // patch changes a user made afresh: the SDK leaves changes out of one that it has read.
 func (c *Client) patch(ctx context.Context, id link.AccountID, user models.Userable) func() error {
 	return func() error {
-		_, err := c.user(id).Patch(ctx, user, nil)
+		_, err := c.sdkUser(id).Patch(ctx, user, nil)
 		return err
 	}
 }
 
 // SoftDelete implements link.CloudWriter.
 func (c *Client) SoftDelete(ctx context.Context, id link.AccountID) error {
-	return c.write(ctx, link.DoSoftDelete, id, needsDelete, func() error { return c.user(id).Delete(ctx, nil) })
+	return c.write(ctx, link.DoSoftDelete, id, needsDelete, func() error { return c.sdkUser(id).Delete(ctx, nil) })
 }
 
 // Restore implements link.CloudWriter. The SDK's own call cannot carry the body that Graph takes here.
 func (c *Client) Restore(ctx context.Context, id link.AccountID, o link.RestoreOptions) error {
 	return c.write(ctx, link.DoRestore, id, needsDelete, func() error {
-		request, err := rawRequest(kiota.POST, c.address("/v1.0/directory/deletedItems/"+string(id)+"/restore"))
-		if err != nil {
-			return err
-		}
-		body, err := json.Marshal(restoreBody{o.DropAddresses, o.UPN})
-		if err != nil {
-			return err
-		}
-		request.SetStreamContentAndContentType(body, "application/json")
-		return c.adapter.SendNoContent(ctx, request, nil)
+		return c.change(ctx, kiota.POST, v1+"/directory/deletedItems/"+string(id)+"/restore", restoreBody{o.DropAddresses, o.UPN})
 	})
 }
 
@@ -96,7 +108,10 @@ type restoreBody struct {
 
 // Purge implements link.CloudWriter.
 func (c *Client) Purge(ctx context.Context, id link.AccountID) error {
-	return c.write(ctx, link.DoPurge, id, needsDelete, func() error { return c.deleted(id).Delete(ctx, nil) })
+	return c.write(ctx, link.DoPurge, id, needsDelete, func() error {
+		bin := directory.NewDirectoryRequestBuilderInternal(map[string]string{}, c.adapter).DeletedItems()
+		return bin.ByDirectoryObjectId(string(id)).Delete(ctx, nil)
+	})
 }
 
 // write sends one change of the account of this object id, once the session has the permission for it: as a rule since Ready. What this program panics on
