@@ -4,11 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"mime"
 	"net/http"
+	"regexp"
 	"strings"
-	"time"
 
 	"hardmatch/entra/web"
 )
@@ -23,27 +22,8 @@ type noAnswer struct {
 func (e *noAnswer) Error() string { return e.err.Error() }
 func (e *noAnswer) Unwrap() error { return e.err }
 
-// foreignAnswer is an answer that is not Graph's: a page of a proxy, an empty one, a redirect.
-type foreignAnswer struct {
-	status    int
-	requestID string
-	text      string // what a page says, in one line
-	after     time.Duration
-}
-
-func (e *foreignAnswer) Error() string {
-	return fmt.Sprintf("status %d, not an answer of Graph: %s", e.status, e.text)
-}
-
-// refused is an answer of Graph that says no.
-type refused struct{ failure }
-
-func (e *refused) Error() string {
-	return fmt.Sprintf("status %d, %s: %s", e.status, e.code, e.message)
-}
-
-// newRefused reads what Graph said (Learn: graph/errors). Any part may be missing, or be something else than it should: the status says enough.
-func newRefused(x exchange) *refused {
+// refusal reads what Graph said (Learn: graph/errors). Any part may be missing, or be something else than it should: the status says enough.
+func (x exchange) refusal() *failure {
 	said := web.Fields(web.Fields(x.body)["error"])
 	foreign := len(x.body) > 0 && said == nil // and so from something on the way, which has these statuses of its own
 	switch x.res.StatusCode {
@@ -51,7 +31,7 @@ func newRefused(x exchange) *refused {
 	default:
 		foreign = false
 	}
-	f := failure{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, page: foreign, code: x.text(said["code"]), message: x.text(said["message"])}
+	f := &failure{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, page: foreign, code: x.text(said["code"]), message: x.text(said["message"])}
 	for _, name := range []string{"innerError", "innererror"} {
 		f.requestID = cmp.Or(f.requestID, web.Shorten(x.text(web.Fields(said[name])["request-id"])))
 	}
@@ -63,7 +43,7 @@ func newRefused(x exchange) *refused {
 		d := web.Fields(raw)
 		f.details = append(f.details, detail{x.text(d["code"]), x.text(d["target"]), x.text(d["message"])})
 	}
-	return &refused{f}
+	return f
 }
 
 // text is what a server said in words, without the token in hand; "" for anything but a text.
@@ -80,37 +60,29 @@ func (x exchange) requestID() string {
 	return web.Shorten(x.secrets.Cut(x.res.Header.Get("request-id")))
 }
 
+var pageTags = regexp.MustCompile(`<[^>]*>?|>`)
+
 // pageText is what is left of a page without its tags, cut to a line.
 func pageText(page string) string {
-	var text strings.Builder
-	inTag := false
-	for _, r := range page {
-		switch {
-		case r == '<':
-			inTag = true
-			text.WriteByte(' ')
-		case r == '>':
-			inTag = false
-		case !inTag:
-			text.WriteRune(r)
-		}
-	}
-	line := strings.Join(strings.Fields(text.String()), " ")
+	line := strings.Join(strings.Fields(pageTags.ReplaceAllString(page, " ")), " ")
 	if runes := []rune(line); len(runes) > 160 {
 		line = string(runes[:160]) + "…"
 	}
 	return line
 }
 
-// brokenJSON reports whether a body that is no jsonObject is what is left of one: it is empty, or is called JSON and is not a page.
-func brokenJSON(contentType string, body []byte) bool {
-	text := bytes.TrimSpace(body)
-	media, _, err := mime.ParseMediaType(contentType)
-	return len(text) == 0 || err == nil && media == "application/json" && !bytes.HasPrefix(text, []byte("<"))
+// isJSON reports whether an answer is what Graph answers with: an object.
+func (x exchange) isJSON() bool {
+	return x.calledJSON() && bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("{")) && json.Valid(x.body)
 }
 
-// jsonObject reports whether a body is what Graph answers with.
-func jsonObject(contentType string, body []byte) bool {
-	media, _, err := mime.ParseMediaType(contentType)
-	return err == nil && media == "application/json" && bytes.HasPrefix(bytes.TrimSpace(body), []byte("{")) && json.Valid(body)
+// isBroken reports whether an answer that is no object was meant to be one: it is empty, or is called JSON and is not a page, which something on the way has written.
+func (x exchange) isBroken() bool {
+	text := bytes.TrimSpace(x.body)
+	return len(text) == 0 || x.calledJSON() && !bytes.HasPrefix(text, []byte("<"))
+}
+
+func (x exchange) calledJSON() bool {
+	media, _, err := mime.ParseMediaType(x.res.Header.Get("Content-Type"))
+	return err == nil && media == "application/json"
 }

@@ -54,7 +54,7 @@ type Client struct {
 	ahead   *atomic.Int64 // how far the tenant's clock is ahead, in nanoseconds
 	root    *url.URL      // of Graph, without a version
 	renew   *renewals     // nil: there is no other token than this one
-	modes   modes
+	modes   sync.Map      // for each kind of search in each place the first mode that this tenant answers
 	cache   cache
 }
 
@@ -124,20 +124,14 @@ func newAdapter(s *signin.Session, root *url.URL, client *http.Client) (kiota.Re
 	return adapter, nil
 }
 
-// tokenSource returns the SDK the session's tokens. It marks the errors, which have many types, none of them of Graph.
+// tokenSource returns the SDK the session's tokens. Every error is a *link.Problem: its request is never sent.
 type tokenSource struct{ session *signin.Session }
 
 // GetToken implements azcore.TokenCredential. The session knows the scopes itself, and asks for fewer.
 func (t tokenSource) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	token, expires, err := t.session.Token(ctx, o.Claims)
 	if err != nil {
-		return azcore.AccessToken{}, &noToken{err}
+		return azcore.AccessToken{}, err
 	}
 	return azcore.AccessToken{Token: token, ExpiresOn: expires}, nil
 }
-
-// noToken is why a request got no token, and so was never sent. It wraps a *link.Problem.
-type noToken struct{ err error }
-
-func (e *noToken) Error() string { return e.err.Error() }
-func (e *noToken) Unwrap() error { return e.err }

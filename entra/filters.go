@@ -19,12 +19,13 @@ func byAnchor(ids ...link.ImmutableID) search {
 // byMiswritten looks for values that are no ImmutableID of the sync and write the person's GUID all the same. An account that may not be read is not found.
 func byMiswritten(ids ...link.ImmutableID) search {
 	s := byAnchor(ids...)
+	exactly := s.fits
 	s.kind, s.mark = "notation", nil
 	s.fits = func(a link.Account) fit {
 		if !a.ImmutableID.IsKnown() {
 			return other
 		}
-		return compare(a.ImmutableID, func(v link.ImmutableID) bool { return slices.Contains(ids, v) })
+		return exactly(a)
 	}
 	return s
 }
@@ -53,33 +54,45 @@ func compare[T ~string](value link.Known[T], is func(T) bool) fit {
 	}
 }
 
+// shares compares addresses of an account with those looked for.
+func shares(a link.Account, theirs, addresses []string) fit {
+	switch {
+	case slices.ContainsFunc(theirs, func(address string) bool { return containsFold(addresses, address) }):
+		return same
+	case a.UPN == "":
+		return unknown
+	default:
+		return other
+	}
+}
+
 // byAddress looks for sign-in names, mail addresses, given in lower case, and addresses of other types.
 func byAddress(in place, addresses []string) search {
 	var clauses [][]string
 	s := search{kind: "address", fits: func(a link.Account) fit {
-		own := slices.Concat(a.SMTPAddresses(), []string{a.UPN}, a.OtherAddresses())
-		switch {
-		case slices.ContainsFunc(own, func(address string) bool { return containsFold(addresses, address) }):
-			return same
-		case a.UPN == "":
-			return unknown
-		default:
-			return other
-		}
+		return shares(a, slices.Concat(a.SMTPAddresses(), []string{a.UPN}, a.OtherAddresses()), addresses)
 	}}
 	for _, address := range addresses {
-		if typed(address) {
-			clauses = append(clauses, []string{hasTyped(address)})
-			continue
+		group := owning(address)
+		switch {
+		case typed(address):
+		case in == bin: // where the UPN begins with the object id
+			group, s.least = slices.Insert(group, 0, "endsWith(userPrincipalName,"+quote(address)+")"), advanced
+		default:
+			group = slices.Insert(group, 0, equal("userPrincipalName", address))
 		}
-		signIn := equal("userPrincipalName", address)
-		if in == bin { // where the UPN begins with the object id
-			signIn, s.least = "endsWith(userPrincipalName,"+quote(address)+")", advanced
-		}
-		clauses = append(clauses, []string{signIn, equal("mail", address), hasProxy(address)})
+		clauses = append(clauses, group)
 	}
 	s.filters = anyOf(clauses...)
 	return s
+}
+
+// owning asks for an object that has the address: as its mail, or among its proxy addresses.
+func owning(address string) []string {
+	if typed(address) {
+		return []string{hasProxy(address)}
+	}
+	return []string{equal("mail", address), hasProxy("smtp:" + address)}
 }
 
 // nameFilter asks for accounts that share the employee id, or the beginning of the name. The server's notion of equal names, without
@@ -110,15 +123,7 @@ func bySignIn(addresses []string) search {
 		}
 	}
 	return search{kind: "sign-in", filters: anyOf(clauses...), fits: func(a link.Account) fit {
-		theirs := slices.Concat(a.Identities, a.OtherMails)
-		switch {
-		case slices.ContainsFunc(theirs, func(t string) bool { return containsFold(addresses, t) }):
-			return same
-		case a.UPN == "":
-			return unknown
-		default:
-			return other
-		}
+		return shares(a, slices.Concat(a.Identities, a.OtherMails), addresses)
 	}}
 }
 
@@ -139,14 +144,9 @@ func startsWith(property, value string) string {
 	return fmt.Sprintf("startsWith(%s,%s)", property, quote(value))
 }
 
-// hasProxy asks for an object that has the address among its proxy addresses, as primary one or as alias: that the server ignores
-// case is not documented.
+// hasProxy asks for an object that has an address with its type in front among its proxy addresses, in capitals, as the primary one of its type, or not: that the server
+// ignores case is not documented.
 func hasProxy(address string) string {
-	return fmt.Sprintf("proxyAddresses/any(p:p eq %s or p eq %s)", quote("smtp:"+address), quote("SMTP:"+address))
-}
-
-// hasTyped asks for an object that has an address with its type in front among its proxy addresses, in capitals, as the primary one of its type, or not.
-func hasTyped(address string) string {
 	kind, rest, _ := strings.Cut(address, ":")
 	return fmt.Sprintf("proxyAddresses/any(p:p eq %s or p eq %s)", quote(strings.ToLower(kind)+":"+rest), quote(strings.ToUpper(kind)+":"+rest))
 }

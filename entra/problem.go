@@ -21,7 +21,7 @@ type action struct {
 	write  bool
 }
 
-// failure is what a failed request told, from wherever it had to be taken.
+// failure is an answer that is not the one asked for: a refusal of Graph, or what something on the way says in its place, as a page, an empty answer or a redirect.
 type failure struct {
 	status    int // 0 if no answer came
 	code      string
@@ -35,13 +35,20 @@ type failure struct {
 
 type detail struct{ code, target, message string }
 
+func (f *failure) Error() string {
+	if f.page {
+		return fmt.Sprintf("status %d, not an answer of Graph: %s", f.status, f.message)
+	}
+	return fmt.Sprintf("status %d, %s: %s", f.status, f.code, f.message)
+}
+
 // problem is a failure in words for a person. It returns nil for nil.
 func (a action) problem(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	if unsigned, ok := errors.AsType[*noToken](err); ok {
-		return unsigned.err
+	if p, ok := errors.AsType[*link.Problem](err); ok { // no token was to be had, so that nothing was sent
+		return p
 	}
 	f := failureOf(err)
 	wrong, unreadable := errors.AsType[*web.Unfit](err)
@@ -76,12 +83,8 @@ func mayHaveHappened(err error, f failure) bool {
 		refused := none.status >= 400 && none.status < 500 // the words were cut off, the refusal was not
 		return none.sent && !refused
 	}
-	var odd *foreignAnswer
-	if errors.As(err, &odd) && odd.status < 300 {
-		return true
-	}
 	_, refused := f.conflict() // it names what is in the way, so it did not act
-	return f.status >= 500 && !refused
+	return f.status > 0 && f.status < 300 || f.status >= 500 && !refused
 }
 
 // explainSilence says why no answer came.
@@ -152,16 +155,10 @@ func (f failure) deniesRights() bool {
 // failureOf takes out of an error what the server told; all parts of it may be missing. That there is no such object is believed of Graph's own code only:
 // a proxy has the same status for a host that it does not know.
 func failureOf(err error) (f failure) {
-	var odd *foreignAnswer
-	var none *noAnswer
-	var no *refused
-	switch {
-	case errors.As(err, &odd):
-		f = failure{status: odd.status, requestID: odd.requestID, message: odd.text, page: odd.text != "", after: odd.after}
-	case errors.As(err, &none):
-		f = failure{status: none.status}
-	case errors.As(err, &no):
-		f = no.failure
+	if none, ok := errors.AsType[*noAnswer](err); ok {
+		f.status = none.status
+	} else if answer, ok := errors.AsType[*failure](err); ok {
+		f = *answer
 	}
 	f.page = f.page || f.gone() && f.code == "" || f.status != 0 && f.status < 400
 	return f

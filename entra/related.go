@@ -152,15 +152,7 @@ type owner struct {
 
 // addressOwners looks for groups or contacts that own one of the addresses, given in lower case.
 func (g *relatedSearch) addressOwners(ctx context.Context, kind link.RefKind, addresses []string, u link.Unread) {
-	var clauses [][]string
-	for _, address := range addresses {
-		if typed(address) {
-			clauses = append(clauses, []string{hasTyped(address)})
-			continue
-		}
-		clauses = append(clauses, []string{equal("mail", address), hasProxy(address)})
-	}
-	owners, err := forEach(anyOf(clauses...), func(filter string) ([]owner, error) { return g.owners(ctx, kind, filter) })
+	owners, err := forEach(anyOf(link.Map(addresses, owning)...), func(filter string) ([]owner, error) { return g.owners(ctx, kind, filter) })
 	g.add(ctx, nil, u, err)
 	g.mu.Lock()
 	defer g.mu.Unlock()

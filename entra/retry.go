@@ -129,9 +129,6 @@ func (r *renewals) of(ctx context.Context, c challenge) (string, error) {
 		weak.Refusal, weak.Cause = link.RefusedStepUp, strongerSignIn+" for this: "+p.Cause
 		p, err = &weak, &weak
 	}
-	if err != nil {
-		err = &noToken{err}
-	}
 	if err == nil || ok && p.Kind == link.SignedOut { // anything else may be over at the next try
 		r.last, r.token, r.err = c, token, err
 	}

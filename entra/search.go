@@ -21,27 +21,6 @@ const (
 	paging        // every page, compared here: only for the recycle bin, which holds no more than 30 days of deletions
 )
 
-// modes remembers, for each kind of search in each place, the first mode that this tenant answers.
-type modes struct {
-	mu    sync.Mutex
-	least map[string]mode
-}
-
-func (m *modes) of(key string) mode {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.least[key]
-}
-
-func (m *modes) remember(key string, works mode) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.least == nil {
-		m.least = map[string]mode{}
-	}
-	m.least[key] = works
-}
-
 // search is one thing to look for, in the server's words and in ours.
 type search struct {
 	kind    string   // names the search if its mode is remembered
@@ -69,10 +48,12 @@ func (c *Client) searchIn(ctx context.Context, in place, s search, whole func() 
 	if in == bin {
 		last = paging
 	}
-	for m := max(s.least, c.modes.of(key)); ; m++ {
+	works, _ := c.modes.Load(key)
+	remembered, _ := works.(mode)
+	for m := max(s.least, remembered); ; m++ {
 		found, err := c.searchAs(ctx, in, s, m, whole)
 		if err == nil {
-			c.modes.remember(key, m)
+			c.modes.Store(key, m)
 			return found, nil
 		}
 		if m == last || !unsupported(err) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -25,22 +24,13 @@ const (
 // megabytes.
 func (c *Client) SyncPerson(ctx context.Context, p link.Person) (said link.PersonSync, err error) {
 	act := action{object: "Cloud Sync", needs: needsSyncNow}
-	defer func() {
-		if fault, is := errors.AsType[*link.Fault](err); is && act.write {
-			err = act.problem(ctx, &noAnswer{err: fault, sent: true})
-		}
-	}()
+	defer act.undecided(ctx, &err)
 	defer link.Catch(c.log, &err)
-	if err := c.session.Authorize(ctx, plan.SyncPersonNow); err != nil {
-		return said, err
-	}
-	if err := c.session.Covers(ctx, plan.SyncPersonNow); err != nil {
+	if err := c.permitted(ctx, plan.SyncPersonNow); err != nil {
 		return said, err
 	}
 	request, err := c.onDemand(ctx, p)
-	if p, is := errors.AsType[*link.Problem](err); is {
-		return said, p
-	} else if err != nil {
+	if err != nil {
 		return said, act.problem(ctx, err)
 	}
 	act.write = true

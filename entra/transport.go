@@ -186,7 +186,7 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	case x.err != nil && (read || wrong || !x.succeeded()): // a change that was told to have been made was, though its answer breaks off
 		return nil, &noAnswer{err: x.err, sent: true, status: x.res.StatusCode}
 	case x.res.StatusCode >= 400 && (len(x.body) == 0 || x.isJSON()):
-		return nil, newRefused(x)
+		return nil, x.refusal()
 	case read && x.succeeded() && x.isJSON(), !read && x.succeeded() && (x.err != nil || len(x.body) == 0 || x.isJSON()):
 		return x.accepted(answers)
 	default:
@@ -199,7 +199,8 @@ func (x exchange) unusable(read bool) error {
 	if read && x.succeeded() && x.isBroken() {
 		return &noAnswer{err: web.Unfitf("it is no readable JSON, and may have been cut off or changed on the way"), sent: true, status: x.res.StatusCode}
 	}
-	return &foreignAnswer{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, text: pageText(x.secrets.Cut(string(x.body)))}
+	text := pageText(x.secrets.Cut(string(x.body)))
+	return &failure{status: x.res.StatusCode, requestID: x.requestID(), after: x.after, message: text, page: text != ""}
 }
 
 // answerKey marks the context of a change whose answer is read too.
@@ -221,11 +222,6 @@ func (x exchange) accepted(read bool) (*http.Response, error) {
 }
 
 func (x exchange) succeeded() bool { return x.res.StatusCode >= 200 && x.res.StatusCode < 300 }
-
-func (x exchange) isJSON() bool { return jsonObject(x.res.Header.Get("Content-Type"), x.body) }
-
-// isBroken reports whether an answer that cannot be read was meant to be JSON: a page, which something on the way has written, was not.
-func (x exchange) isBroken() bool { return brokenJSON(x.res.Header.Get("Content-Type"), x.body) }
 
 // connectionBroke reports whether the connection failed after it was made, which a new one may cure.
 func connectionBroke(err error) bool {

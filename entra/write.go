@@ -17,7 +17,11 @@ import (
 // Ready implements link.CloudWriter.
 func (c *Client) Ready(ctx context.Context, verbs []link.Verb) (err error) {
 	defer link.Catch(c.log, &err)
-	need := plan.Permissions(verbs...)
+	return c.permitted(ctx, plan.Permissions(verbs...))
+}
+
+// permitted makes sure that the session has these permissions.
+func (c *Client) permitted(ctx context.Context, need []string) error {
 	if err := c.session.Authorize(ctx, need); err != nil {
 		return err
 	}
@@ -114,15 +118,10 @@ func (c *Client) Purge(ctx context.Context, id link.AccountID) error {
 	})
 }
 
-// write sends one change of the account of this object id, once the session has the permission for it: as a rule since Ready. What this program panics on
-// while it sends may be the answer.
+// write sends one change of the account of this object id, once the session has the permission for it: as a rule since Ready.
 func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, needs string, send func() error) (err error) {
-	act, sending := action{object: "account " + string(id), needs: needs, write: true}, false
-	defer func() {
-		if fault, is := errors.AsType[*link.Fault](err); is && sending {
-			err = act.problem(ctx, &noAnswer{err: fault, sent: true})
-		}
-	}()
+	act := action{object: "account " + string(id), needs: needs}
+	defer act.undecided(ctx, &err)
 	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
 		return err
@@ -130,6 +129,13 @@ func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, nee
 	if err := c.session.Authorize(ctx, plan.Permissions(do)); err != nil {
 		return err
 	}
-	sending = true
+	act.write = true
 	return act.problem(ctx, send())
+}
+
+// undecided is the end of a change while which this program panicked: what it panicked on may be the answer.
+func (a *action) undecided(ctx context.Context, err *error) {
+	if fault, is := errors.AsType[*link.Fault](*err); is && a.write {
+		*err = a.problem(ctx, &noAnswer{err: fault, sent: true})
+	}
 }
