@@ -36,13 +36,7 @@ const (
 
 // reads makes a job that only has an answer.
 func reads(name jobName, limit time.Duration, do func(ctx context.Context) (tea.Msg, error)) job {
-	return job{name: name, limit: limit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
-		msg, err := do(ctx)
-		if err != nil {
-			return failed{name, problemOf(ctx, err)}
-		}
-		return msg
-	}}
+	return job{name: name, limit: limit, work: func(ctx context.Context, _ func(tea.Msg)) (tea.Msg, error) { return do(ctx) }}
 }
 
 // after puts a job off: one that takes its place in the meantime is done instead.
@@ -71,19 +65,17 @@ func connectDirectory(b Backend, password string) job {
 }
 
 func signIn(b Backend) job {
-	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
-		err := b.SignIn(ctx, func(code, url string, until time.Time) { tell(signInShown{code, url, until}) })
-		if err != nil {
-			return failed{jobConnect, problemOf(ctx, err)}
+	return job{name: jobConnect, limit: signInLimit, work: func(ctx context.Context, tell func(tea.Msg)) (tea.Msg, error) {
+		if err := b.SignIn(ctx, func(code, url string, until time.Time) { tell(signInShown{code, url, until}) }); err != nil {
+			return nil, err
 		}
 		e := b.Engine()
 		tenant, err := e.Cloud.Tenant(ctx)
 		if err != nil { // the check-up says why, where it still is so
 			tenant = link.Tenant{}
 		}
-		return signedIn{e, tenant}
-	}
-	return job{name: jobConnect, limit: signInLimit, work: work}
+		return signedIn{e, tenant}, nil
+	}}
 }
 
 func findPeople(e engine.Engine, text string, delay time.Duration) job {
@@ -138,14 +130,13 @@ func checkUp(e engine.Engine, person link.Person, id link.AccountID) job {
 
 // carryOut does what was confirmed, by Apply or Finish of the engine. Only this job writes to a directory.
 func carryOut(do func(context.Context, plan.Confirmed, func(plan.Progress)) (engine.Outcome, error), confirmed plan.Confirmed) job {
-	work := func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
+	return job{name: jobApply, writes: true, work: func(ctx context.Context, tell func(tea.Msg)) (tea.Msg, error) {
 		outcome, err := do(ctx, confirmed, func(p plan.Progress) { tell(stepProgressed{p}) })
 		if err != nil && outcome.Problem == nil {
 			outcome.Problem = problemOf(ctx, err)
 		}
-		return planApplied{outcome}
-	}
-	return job{name: jobApply, writes: true, work: work}
+		return planApplied{outcome}, nil
+	}}
 }
 
 // saveReceipt writes a receipt to a new file, in the format of its extension.
@@ -215,13 +206,12 @@ func readOperations(e engine.Engine, all iter.Seq2[journal.Operation, error], wa
 
 // lookNow reads what an operation has touched.
 func lookNow(e engine.Engine, o journal.Operation) job {
-	return job{name: jobLook, delay: detailDelay, limit: checkLimit, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+	return reads(jobLook, checkLimit, func(ctx context.Context) (tea.Msg, error) {
 		if kept, err := e.Journal.Operation(o.ID); err == nil { // which says too in which tenant it was
 			o = kept
 		}
-		found := e.LookNow(ctx, o)
-		return lookedNow{operation: o.ID, now: nowSentences(found), found: found}
-	}}
+		return lookedNow{o.ID, e.LookNow(ctx, o)}, nil
+	}).after(detailDelay)
 }
 
 // planUndo asks for the plan that takes an operation back. It changes nothing.
@@ -232,7 +222,7 @@ func planUndo(e engine.Engine, id string) job {
 			return nil, err
 		}
 		plan, err := e.TakeBack(ctx, o)
-		return undoPlanned{plan}, err
+		return proposed{proposal{plan: plan}}, err
 	})
 }
 
@@ -240,26 +230,24 @@ func planUndo(e engine.Engine, id string) job {
 func planFinish(e engine.Engine, id string) job {
 	return reads(jobAmend, amendLimit, func(ctx context.Context) (tea.Msg, error) {
 		o, err := e.Journal.Operation(id)
-		switch {
-		case err != nil:
-		case !o.Unfinished():
-			err = &link.Problem{Kind: link.Refused, Object: "Operation " + id, Cause: whyNotFinish(o) + "; it stands as " + string(o.Standing())}
-		default:
-			var now engine.Now
-			o, now, err = e.Rest(ctx, o)
-			return finishPlanned{o, now}, err
+		if err != nil {
+			return nil, err
 		}
-		return nil, err
+		if !o.Unfinished() {
+			return nil, &link.Problem{Kind: link.Refused, Object: "Operation " + id, Cause: whyNotFinish(o) + "; it stands as " + string(o.Standing())}
+		}
+		o, now, err := e.Rest(ctx, o)
+		return proposed{finishProposal(o, now, e.Settings)}, err
 	})
 }
 
 // watchAccount follows an account until something is decided, or it is stopped. Its end is the last look.
 func watchAccount(e engine.Engine, w engine.Watching) job {
-	return job{name: jobWatch, work: func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
+	return job{name: jobWatch, work: func(ctx context.Context, tell func(tea.Msg)) (tea.Msg, error) {
 		return lookedAt{e.Watch(ctx, w, func(o engine.Observation) {
 			if !o.Ends() {
 				tell(lookedAt{o})
 			}
-		})}
+		})}, nil
 	}}
 }

@@ -81,7 +81,7 @@ func (d *done) controls() []term.Control {
 
 // whyNoUndo is what can be said without asking anyone; what only the tenant knows is said when the key is pressed.
 func (d *done) whyNoUndo() string {
-	return cmp.Or(undoIsOver(d.operation()), whyNotUndo(d.operation()), d.whileBusy())
+	return cmp.Or(whyNotUndo(d.operation()), d.whileBusy())
 }
 
 // operation is what was carried out, as the journal has it.

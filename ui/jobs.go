@@ -35,8 +35,8 @@ type job struct {
 	delay  time.Duration // before it begins; a job that is replaced in that time never begins
 	limit  time.Duration // how long it may take; 0 for a write, which has deadlines of its own
 	writes bool          // never cancelled
-	// work runs in a goroutine of its own. tell delivers a message on the way; the result is the last.
-	work func(ctx context.Context, tell func(tea.Msg)) tea.Msg
+	// work runs in a goroutine of its own. tell delivers a message on the way; the result is the last, or failed with the error.
+	work func(ctx context.Context, tell func(tea.Msg)) (tea.Msg, error)
 }
 
 // jobs runs jobs and knows which answers are still waited for.
@@ -129,7 +129,10 @@ func (w job) run(ctx context.Context, told chan<- tea.Msg, unheard <-chan struct
 		tell(final{last})
 		ended()
 	}()
-	last = w.work(link.TellPauses(ctx, func(p link.Pause) { tell(paused{p}) }), tell)
+	var err error
+	if last, err = w.work(link.TellPauses(ctx, func(p link.Pause) { tell(paused{p}) }), tell); err != nil {
+		last = failed{w.name, problemOf(ctx, err)}
+	}
 }
 
 // listen makes the command that waits for the next message of a job.
@@ -149,14 +152,13 @@ func listen(told <-chan tea.Msg, unheard <-chan struct{}, d due) tea.Cmd {
 	return next
 }
 
-// current reports whether an answer is still waited for.
-func (j *jobs) current(t tagged) bool { return j.running[t.job].generation == t.generation }
-
-// done forgets a job that has given its last answer.
-func (j *jobs) done(t tagged) {
-	if t.next == nil {
+// awaits reports whether an answer is still waited for, and forgets a job that has given its last one.
+func (j *jobs) awaits(t tagged) bool {
+	current := j.running[t.job].generation == t.generation
+	if current && t.next == nil {
 		delete(j.running, t.job)
 	}
+	return current
 }
 
 // busy says whether any job is not at its end.
@@ -168,19 +170,11 @@ func (j *jobs) runs(name jobName) bool {
 	return ok
 }
 
-// hold notes what a job waits for. Of several waits at the same time it is the one that ends last.
+// hold notes what a job waits for; the zero pause is nothing any more. Of several waits at the same time it is the one that ends last.
 func (j *jobs) hold(name jobName, p link.Pause) {
 	r, ok := j.running[name]
-	if ok && p.Until.After(r.pause.Until) {
+	if ok && (p == link.Pause{} || p.Until.After(r.pause.Until)) {
 		r.pause = p
-		j.running[name] = r
-	}
-}
-
-// goOn notes that a job waits for nothing any more.
-func (j *jobs) goOn(name jobName) {
-	if r, ok := j.running[name]; ok {
-		r.pause = link.Pause{}
 		j.running[name] = r
 	}
 }

@@ -13,9 +13,9 @@ func TestNobodyWaitsForAWriteThatNeverBegan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r, _ := searching(t)
 		wrote := false
-		never := r.jobs.start(job{name: jobApply, writes: true, work: func(context.Context, func(tea.Msg)) tea.Msg {
+		never := r.jobs.start(job{name: jobApply, writes: true, work: func(context.Context, func(tea.Msg)) (tea.Msg, error) {
 			wrote = true
-			return nil
+			return nil, nil
 		}})
 		r.jobs.close()
 		if msg := never(); msg != nil || wrote {

@@ -31,8 +31,8 @@ func searching(t *testing.T) (*Root, *search) {
 }
 
 func finding(text string) job {
-	return job{name: jobFind, work: func(context.Context, func(tea.Msg)) tea.Msg {
-		return peopleFound{text: text, found: engine.FoundPeople{People: []link.Person{{DisplayName: text}}}}
+	return job{name: jobFind, work: func(context.Context, func(tea.Msg)) (tea.Msg, error) {
+		return peopleFound{text: text, found: engine.FoundPeople{People: []link.Person{{DisplayName: text}}}}, nil
 	}}
 }
 
@@ -61,11 +61,11 @@ func TestLeavingAScreenCancelsItsReads(t *testing.T) {
 	r, _ := searching(t)
 	cancelled := make(chan error, 1)
 	begun := make(chan struct{})
-	slow := r.jobs.start(job{name: jobFind, limit: time.Hour, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+	slow := r.jobs.start(job{name: jobFind, limit: time.Hour, work: func(ctx context.Context, _ func(tea.Msg)) (tea.Msg, error) {
 		close(begun)
 		<-ctx.Done()
 		cancelled <- ctx.Err()
-		return nil
+		return nil, nil
 	}})
 	go slow()
 	<-begun
@@ -77,19 +77,19 @@ func TestLeavingAScreenCancelsItsReads(t *testing.T) {
 
 func TestAReadHasADeadlineAndAWriteIsNeverCancelled(t *testing.T) {
 	r, _ := searching(t)
-	r.jobs.start(job{name: jobFind, limit: time.Minute, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+	r.jobs.start(job{name: jobFind, limit: time.Minute, work: func(ctx context.Context, _ func(tea.Msg)) (tea.Msg, error) {
 		if _, has := ctx.Deadline(); !has {
 			t.Error("the read has no deadline")
 		}
-		return nil
+		return nil, nil
 	}})()
 
 	begun, finish, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
-	write := r.jobs.start(job{name: jobApply, writes: true, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+	write := r.jobs.start(job{name: jobApply, writes: true, work: func(ctx context.Context, _ func(tea.Msg)) (tea.Msg, error) {
 		close(begun)
 		<-finish
 		ended <- ctx.Err()
-		return nil
+		return nil, nil
 	}})
 	go write()
 	<-begun
@@ -108,10 +108,10 @@ func TestAReadHasADeadlineAndAWriteIsNeverCancelled(t *testing.T) {
 
 func TestAnAppliedPlanIsReportedStepByStep(t *testing.T) {
 	r, _ := searching(t)
-	cmd := r.jobs.start(job{name: jobApply, writes: true, work: func(_ context.Context, tell func(tea.Msg)) tea.Msg {
+	cmd := r.jobs.start(job{name: jobApply, writes: true, work: func(_ context.Context, tell func(tea.Msg)) (tea.Msg, error) {
 		tell(stepProgressed{plan.Progress{Index: 0}})
 		tell(stepProgressed{plan.Progress{Index: 1}})
-		return planApplied{}
+		return planApplied{}, nil
 	}})
 	var got []tea.Msg
 	for cmd != nil {
@@ -184,7 +184,7 @@ func TestSomethingMovesWhileAJobIsAtWork(t *testing.T) {
 		t.Error("a timer runs where nothing is at work")
 	}
 	s.start("Searching")
-	work := r.jobs.start(job{name: jobFind, work: func(context.Context, func(tea.Msg)) tea.Msg { return peopleFound{text: "bo"} }})
+	work := r.jobs.start(job{name: jobFind, work: func(context.Context, func(tea.Msg)) (tea.Msg, error) { return peopleFound{text: "bo"}, nil }})
 	for i := range 24 {
 		r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 		r.Update(tea.WindowSizeMsg{Width: 80, Height: 24})

@@ -64,23 +64,17 @@ type (
 		here       journal.Place
 	}
 
-	// lookedNow is how what an operation has touched is now, a sentence each.
+	// lookedNow is how what an operation has touched is now.
 	lookedNow struct {
-		found     engine.Now
 		operation string
-		now       []string
+		found     engine.Now
 	}
 
 	// lookedAt is one look at an account that is waited for.
 	lookedAt struct{ seen engine.Observation }
 
-	undoPlanned struct{ plan plan.Plan }
-
-	// finishPlanned is an operation that can be finished, and how what it has touched is now.
-	finishPlanned struct {
-		operation journal.Operation
-		now       engine.Now
-	}
+	// proposed is what takes an operation back, or finishes it.
+	proposed struct{ proposal proposal }
 
 	// noticed says what came of something that a key has done beside the way: saving, copying, opening a page.
 	noticed struct{ text string }

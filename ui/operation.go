@@ -1,9 +1,11 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
+	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/link/journal"
@@ -25,11 +27,6 @@ func whyNoCheckUp(s *shared, o journal.Operation) string {
 		return "its plan was lost, so it is not known whom it is about"
 	}
 	return s.elsewhere(o)
-}
-
-// checkUpOf reads everything about whom an operation is about.
-func checkUpOf(e engine.Engine, o journal.Operation) job {
-	return checkUp(e, o.Plan.From.Person, o.Plan.From.Account.ID)
 }
 
 // standings are what the history says of an operation, in a word.
@@ -106,7 +103,10 @@ func whyNotFinish(o journal.Operation) string {
 
 // whyNotUndo is what can be said without asking anybody why an operation cannot be taken back.
 func whyNotUndo(o journal.Operation) string {
-	switch problem := o.UndoRefused(); {
+	problem, a := o.UndoRefused(), o.Plan.From.Account
+	switch {
+	case o.End == plan.EndLinked && a != nil && a.Sync.Or("") != link.Synced: // as it was before
+		return "the sync has taken the account, so undo is over"
 	case problem == nil:
 		return ""
 	case o.End == plan.EndTakenBack:
@@ -115,6 +115,27 @@ func whyNotUndo(o journal.Operation) string {
 		return "it is an undo: finish it, undo operation " + o.Plan.Undoes + " again, or check the person again and make the match again"
 	default:
 		return problem.Cause
+	}
+}
+
+// whyNot is why an operation cannot be finished, taken back or checked up on this screen; "" each where it can.
+func (p *page) whyNot(o journal.Operation) (finish, undo, check string) {
+	busy, away := p.whileBusy(), p.elsewhere(o)
+	return cmp.Or(busy, away, whyNotFinish(o)), cmp.Or(busy, away, whyNotUndo(o)), cmp.Or(busy, whyNoCheckUp(p.shared, o))
+}
+
+// amend does what a key says about an operation: f finishes it, u takes it back, and c looks at whom it is about.
+func (p *page) amend(o journal.Operation, key string) action {
+	switch key {
+	case "f":
+		p.start("Looking at what is left to do")
+		return begin(planFinish(p.engine, o.ID))
+	case "u":
+		p.start(lookingBack)
+		return begin(planUndo(p.engine, o.ID))
+	default:
+		p.start(readingAll)
+		return begin(checkUp(p.engine, o.Plan.From.Person, o.Plan.From.Account.ID))
 	}
 }
 
@@ -174,9 +195,9 @@ func idsOf(o journal.Operation, most int) string {
 	return strings.Join(ids, " ")
 }
 
-// operationLines are all that is known of an operation. now says how what it touched is, once that has been read.
-func operationLines(s *shared, o journal.Operation, now lookedNow, width int) []term.Line {
-	sign, text := standingSentence(o, now.found)
+// operationLines are all that is known of an operation. found is how what it touched is, once that has been read.
+func operationLines(s *shared, o journal.Operation, found engine.Now, width int) []term.Line {
+	sign, text := standingSentence(o, found)
 	lines := term.Hang(sign, text, width)
 	if o.Torn {
 		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("The last line of its journal was cut off, as by a crash or a full disk. The line is kept, and nothing was done after it."), width)...)
@@ -190,7 +211,7 @@ func operationLines(s *shared, o journal.Operation, now lookedNow, width int) []
 	put := func(label, value string) { lines = append(lines, term.Labelled(label, value, storyColumn, width)...) }
 	var stands []term.Line
 	if o.Plan.From.Account != nil {
-		stands = append(doubtLines(o, width), nowLines(now.now, width)...)
+		stands = append(doubtLines(o, width), nowLines(found, width)...)
 	}
 	if o.Unfinished() { // where it stands decides what is done about it
 		lines, stands = append(lines, stands...), nil
@@ -201,7 +222,7 @@ func operationLines(s *shared, o journal.Operation, now lookedNow, width int) []
 		put("Reason", o.Reason)
 	}
 	lines = append(lines, stands...)
-	if next := o.FollowUps(s.now.In(s.opts.Location), now.found.Others); len(next) > 0 {
+	if next := o.FollowUps(s.now.In(s.opts.Location), found.Others); len(next) > 0 {
 		lines = append(lines, term.Row(term.Strong.Of(nextHeading)))
 		lines = append(lines, followUpLines(next, o.Plan.From.Person, onRecord, width)...)
 	}
@@ -274,12 +295,12 @@ func stepNamed(p plan.Progress) string {
 }
 
 // nowLines are what is true now.
-func nowLines(now []string, width int) []term.Line {
-	if now == nil {
+func nowLines(found engine.Now, width int) []term.Line {
+	if found.At.IsZero() {
 		return term.Labelled("True now", "reading …", storyColumn, width)
 	}
 	var lines []term.Line
-	for i, sentence := range now {
+	for i, sentence := range nowSentences(found) {
 		label := "True now"
 		if i > 0 {
 			label = " "

@@ -11,17 +11,6 @@ import (
 // A server that is busy says when to ask again, and what was changed takes a while to show. What is waited for, and for how long, is said in the
 // same words on every screen; the root keeps it, and the jobs that wait report it.
 
-// pausing takes the messages that are about waiting only. Any other message of a job ends its wait.
-func (r *Root) pausing(t tagged) (taken bool) {
-	p, begins := t.msg.(paused)
-	if begins {
-		r.jobs.hold(t.job, r.ownTime(p.pause))
-	} else {
-		r.jobs.goOn(t.job)
-	}
-	return begins
-}
-
 // ownTime gives a pause its end by the wizard's clock: the servers of the practice company have one of their own.
 func (s *shared) ownTime(p link.Pause) link.Pause {
 	theirs := s.opts.Now

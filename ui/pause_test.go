@@ -21,11 +21,11 @@ func pausingRoot(t *testing.T, now *time.Time, waits ...time.Duration) (*Root, t
 	s := newSearch(&r.shared, "bo")
 	s.start("Searching")
 	r.stack = append(r.stack, s)
-	return r, r.jobs.start(job{name: jobFind, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+	return r, r.jobs.start(job{name: jobFind, work: func(ctx context.Context, _ func(tea.Msg)) (tea.Msg, error) {
 		for _, span := range waits {
 			link.Pausing(ctx, link.Pause{Who: "Entra ID", Why: "is busy", Until: pauseNow.Add(span)})
 		}
-		return peopleFound{text: "bo"}
+		return peopleFound{text: "bo"}, nil
 	}})
 }
 
@@ -76,10 +76,10 @@ func TestAWaitThatIsOverIsNotShown(t *testing.T) {
 func TestTheNextWordOfAJobEndsItsWait(t *testing.T) {
 	now := pauseNow
 	r, _ := pausingRoot(t, &now)
-	cmd := r.jobs.start(job{name: jobApply, writes: true, work: func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
+	cmd := r.jobs.start(job{name: jobApply, writes: true, work: func(ctx context.Context, tell func(tea.Msg)) (tea.Msg, error) {
 		link.Pausing(ctx, link.Pause{Who: "Entra ID", Why: "is busy", Until: pauseNow.Add(23 * time.Second)})
 		tell(stepProgressed{})
-		return planApplied{}
+		return planApplied{}, nil
 	}})
 	cmd = hear(r, cmd)
 	shows(t, r, "Goes on at 14:03:07")

@@ -15,57 +15,42 @@ import (
 
 // What a receipt looks like. A ticket system shows it to people, and a script may read it: nothing from a directory can forge a line or a sign.
 
-const writtenBy = "Written by "
+// layout is how a receipt for people is written: each a format of one text, and that of a step of its number, its state and what it did.
+type layout struct {
+	clean                                                 func(string) string
+	title, version, verdict, problem, heading, line, step string
+}
 
 // text is the receipt in plain lines.
 func (r receipt) text() string {
-	var b strings.Builder
-	put := func(text string) { b.WriteString(term.Clean(text) + "\n") }
-	put("hardmatch receipt")
-	if r.version != "" {
-		put(writtenBy + r.version)
-	}
-	put(verdictOf(r.outcome))
-	if p := r.outcome.Problem; p != nil {
-		put("Problem: " + p.Error())
-	}
-	for _, section := range r.whole() {
-		put("")
-		put(section.heading)
-		for _, text := range section.lines {
-			put(text)
-		}
-	}
-	put("")
-	put("What happened")
-	for _, p := range r.outcome.Steps {
-		put(fmt.Sprintf("%2d. %-8s  %s%s", p.Index+1, p.State, p.Step.Title(), stepLine(p)))
-	}
-	return b.String()
+	return r.laidOut(layout{term.Clean, "%s\n", "%s\n", "%s\n", "Problem: %s\n", "\n%s\n", "%s\n", "%2d. %-8s  %s\n"})
 }
 
 // markdown is the receipt for a wiki or a ticket that shows Markdown.
 func (r receipt) markdown() string {
+	return r.laidOut(layout{term.Markdown, "# %s\n", "\n%s\n", "\n**%s**\n", "\nProblem: %s\n", "\n## %s\n\n", "- %s\n", "%d. **%s** %s\n"})
+}
+
+func (r receipt) laidOut(l layout) string {
 	var b strings.Builder
-	put := func(begin, text string) { b.WriteString(begin + term.Markdown(text) + "\n") }
-	put("# ", "hardmatch receipt")
+	put := func(format, text string) { fmt.Fprintf(&b, format, l.clean(text)) }
+	put(l.title, "hardmatch receipt")
 	if r.version != "" {
-		put("\n", writtenBy+r.version)
+		put(l.version, "Written by "+r.version)
 	}
-	b.WriteString("\n**" + term.Markdown(verdictOf(r.outcome)) + "**\n")
+	put(l.verdict, verdictOf(r.outcome))
 	if p := r.outcome.Problem; p != nil {
-		put("\nProblem: ", p.Error())
+		put(l.problem, p.Error())
 	}
 	for _, section := range r.whole() {
-		put("\n## ", section.heading)
-		b.WriteString("\n")
+		put(l.heading, section.heading)
 		for _, text := range section.lines {
-			put("- ", text)
+			put(l.line, text)
 		}
 	}
-	b.WriteString("\n## What happened\n\n")
+	put(l.heading, "What happened")
 	for _, p := range r.outcome.Steps {
-		put(fmt.Sprintf("%d. **%s** ", p.Index+1, p.State), p.Step.Title()+stepLine(p))
+		fmt.Fprintf(&b, l.step, p.Index+1, p.State, l.clean(p.Step.Title()+stepLine(p)))
 	}
 	return b.String()
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hardmatch/link/engine"
 	"hardmatch/link/journal"
 	"hardmatch/ui/term"
 )
@@ -13,7 +14,7 @@ import (
 type record struct {
 	page
 	operation journal.Operation
-	now       lookedNow // what is true of it now
+	now       engine.Now // what is true of it; zero as long as that was not read
 	text      term.Scroll
 }
 
@@ -33,26 +34,21 @@ func (r *record) begin() []job {
 
 // undo begins with taking the operation back.
 func (r *record) undo() []job {
-	r.start(lookingBack)
-	return append(r.begin(), planUndo(r.engine, r.operation.ID))
+	return append(r.begin(), r.amend(r.operation, "u").jobs...)
 }
 
 func (r *record) resume() []job { return r.begin() }
 
 func (r *record) controls() []term.Control {
-	finish, undo := r.whileBusy(), r.whileBusy()
-	if undo == "" {
-		elsewhere := r.elsewhere(r.operation)
-		finish, undo = cmp.Or(elsewhere, whyNotFinish(r.operation)), cmp.Or(elsewhere, undoIsOver(r.operation), whyNotUndo(r.operation))
-	}
+	whyNotFinish, whyNotUndo, whyNotCheck := r.whyNot(r.operation)
 	watch := term.On("w", "watch", "w")
 	if why := cmp.Or(r.whileBusy(), r.elsewhere(r.operation), whyNotWatch(r.operation)); why != "" {
 		watch = watch.OffBecause(why).Besides() // of many there is nothing to wait for
 	}
-	check := term.On("c", "check up", "c").OffBecause(cmp.Or(r.whileBusy(), whyNoCheckUp(r.shared, r.operation))).Besides()
-	keys := []term.Control{term.On("u", "undo", "u").OffBecause(undo), watch, term.BackKey("back"), check, term.PageKey()}
+	check := term.On("c", "check up", "c").OffBecause(whyNotCheck).Besides()
+	keys := []term.Control{term.On("u", "undo", "u").OffBecause(whyNotUndo), watch, term.BackKey("back"), check, term.PageKey()}
 	if r.operation.Unfinished() {
-		keys = append([]term.Control{term.On("f", "finish it", "f").OffBecause(finish)}, keys...)
+		keys = append([]term.Control{term.On("f", "finish it", "f").OffBecause(whyNotFinish)}, keys...)
 	}
 	return keys
 }
@@ -65,25 +61,18 @@ func (r *record) failed(f failed) action {
 
 func (r *record) answered(msg tea.Msg) action {
 	if msg, ok := msg.(lookedNow); ok {
-		r.now = msg
+		r.now = msg.found
 		r.operation = sinceTaken(r.operation, msg.found)
 	}
 	return r.page.answered(msg)
 }
 
 func (r *record) press(msg tea.KeyMsg) action {
-	switch {
-	case msg.String() == "u":
-		r.start(lookingBack)
-		return begin(planUndo(r.engine, r.operation.ID))
-	case msg.String() == "c":
-		r.start(readingAll)
-		return begin(checkUpOf(r.engine, r.operation))
-	case msg.String() == "w":
+	switch key := msg.String(); {
+	case key == "u", key == "c", key == "f" && r.operation.Unfinished():
+		return r.amend(r.operation, key)
+	case key == "w":
 		return watchFor(r.shared, r.operation)
-	case msg.String() == "f" && r.operation.Unfinished():
-		r.start("Looking at what is left to do")
-		return begin(planFinish(r.engine, r.operation.ID))
 	}
 	r.text.Press(msg, len(operationLines(r.shared, r.operation, r.now, r.width)), r.height)
 	return action{}

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -20,14 +19,14 @@ type recovery struct {
 	page
 	open   []journal.Operation
 	at     term.Cursor
-	now    map[string]lookedNow // by operation: what is true of it now
+	now    map[string]engine.Now // by operation: what is true of it now
 	text   term.Scroll
 	onward action // to the search
 	about  string // whom the operation was about that something was refused of: the search may go on with them
 }
 
 func newRecovery(s *shared, onward action) *recovery {
-	return &recovery{page: page{shared: s}, onward: onward, now: map[string]lookedNow{}}
+	return &recovery{page: page{shared: s}, onward: onward, now: map[string]engine.Now{}}
 }
 
 func (r *recovery) title() string { return "Unfinished: what now?" }
@@ -42,8 +41,8 @@ func (r *recovery) resume() []job { return []job{r.begin()} }
 
 func (r *recovery) controls() []term.Control {
 	finish, undo, check := r.whileBusy(), r.whileBusy(), r.whileBusy()
-	if o, ok := r.marked(); ok && undo == "" {
-		finish, undo, check = cmp.Or(r.elsewhere(o), whyNotFinish(o)), cmp.Or(r.elsewhere(o), whyNotUndo(o)), whyNoCheckUp(r.shared, o)
+	if o, ok := r.marked(); ok {
+		finish, undo, check = r.whyNot(o)
 	}
 	return []term.Control{
 		term.On("Enter/f", "finish it", "f", "enter").OffBecause(finish),
@@ -65,7 +64,7 @@ func (r *recovery) answered(msg tea.Msg) action {
 	case journalRead:
 		return r.found(msg)
 	case lookedNow:
-		r.now[msg.operation] = msg
+		r.now[msg.operation] = msg.found
 	}
 	return r.page.answered(msg)
 }
@@ -126,21 +125,16 @@ func (r *recovery) look() []job {
 
 func (r *recovery) press(msg tea.KeyMsg) action {
 	o, some := r.marked()
-	switch {
+	switch key := msg.String(); {
 	case !some && r.typing():
 		r.ahead().input.Press(msg)
-	case msg.String() == "l":
+	case key == "l":
 		return r.onward.withNotice(leftForLater)
 	case !some:
-	case msg.String() == "f" || msg.Type == tea.KeyEnter:
-		r.start("Looking at what is left to do")
-		return begin(planFinish(r.engine, o.ID))
-	case msg.String() == "u":
-		r.start(lookingBack)
-		return begin(planUndo(r.engine, o.ID))
-	case msg.String() == "c":
-		r.start(readingAll)
-		return begin(checkUpOf(r.engine, o))
+	case msg.Type == tea.KeyEnter:
+		return r.amend(o, "f")
+	case key == "f", key == "u", key == "c":
+		return r.amend(o, key)
 	case r.at.Step(msg, len(r.open)):
 		r.text.Top()
 		return begin(r.look()...)
@@ -163,8 +157,8 @@ func (r *recovery) ahead() *search {
 func (r *recovery) summary() string {
 	o, some := r.marked()
 	switch {
-	case some && signsInMeanwhile(o, r.now[o.ID].found) != "":
-		return signsInMeanwhile(o, r.now[o.ID].found)
+	case some && signsInMeanwhile(o, r.now[o.ID]) != "":
+		return signsInMeanwhile(o, r.now[o.ID])
 	case !slices.ContainsFunc(r.open, journal.Operation.Unfinished):
 		return "Another hardmatch on this computer is working right now."
 	case len(r.ofHere(true)) == 0:

@@ -119,13 +119,14 @@ func (r *Root) answer(t tagged) tea.Cmd {
 	if c, ok := t.msg.(crashed); ok {
 		panic(c) // Run ends the program and logs it
 	}
-	if !r.jobs.current(t) {
+	if !r.jobs.awaits(t) {
 		return nil
 	}
-	r.jobs.done(t)
-	if r.pausing(t) {
+	if p, waits := t.msg.(paused); waits {
+		r.jobs.hold(t.job, r.ownTime(p.pause))
 		return t.next
 	}
+	r.jobs.hold(t.job, link.Pause{}) // any other message ends the wait
 	before := r.shown
 	cmd := r.perform(r.heard(t.msg))
 	if r.shown != before {
@@ -159,12 +160,9 @@ func (r *Root) heard(msg tea.Msg) action {
 		}
 		first.signOut(msg.problem)
 		return top.failed(msg)
-	case undoPlanned:
+	case proposed:
 		top.rest()
-		return goTo(newConfirm(&r.shared, proposal{plan: msg.plan}, newDrafts()))
-	case finishPlanned:
-		top.rest()
-		return goTo(newConfirm(&r.shared, finishProposal(msg.operation, msg.now, r.engine.Settings), newDrafts()))
+		return goTo(newConfirm(&r.shared, msg.proposal, newDrafts()))
 	case checkedUp:
 		return top.answered(checkedUp{r.sitting.look(msg.check)})
 	case planApplied:

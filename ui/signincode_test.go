@@ -31,7 +31,11 @@ func use(t *testing.T, c *connect, key string) tea.Msg {
 	if len(a.jobs) != 1 {
 		t.Fatalf("the key %s begins nothing", key)
 	}
-	return a.jobs[0].work(context.Background(), nil)
+	msg, err := a.jobs[0].work(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return msg
 }
 
 func TestTheCodeIsShownWithTheTimeLeft(t *testing.T) {

@@ -25,15 +25,6 @@ func sinceTaken(o journal.Operation, found engine.Now) journal.Operation {
 	return o
 }
 
-// undoIsOver is why nothing can be taken back of an operation whose account the sync has taken; "" if it has not, or had before.
-func undoIsOver(o journal.Operation) string {
-	a := o.Plan.From.Account
-	if o.End != plan.EndLinked || a == nil || a.Sync.Or("") == link.Synced {
-		return ""
-	}
-	return "the sync has taken the account, so undo is over"
-}
-
 // fall is what has become of an account that was linked, and what to do about it.
 type fall struct{ says, cure string }
 

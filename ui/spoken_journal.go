@@ -32,7 +32,7 @@ func (h *history) spoken(t Turn) Turn {
 }
 
 func (r *record) spoken(t Turn) Turn {
-	if r.now.now == nil && r.operation.Plan.From.Account != nil {
+	if r.now.At.IsZero() && r.operation.Plan.From.Account != nil {
 		t.Waiting = lookingNow
 		return t
 	}

@@ -2,12 +2,10 @@ package ui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"hardmatch/link/audit"
 	"hardmatch/ui/term"
 )
 
@@ -82,23 +80,8 @@ func (w *worklist) words() []Choice {
 	}
 	aside := Choice{Label: "Put one aside, or take it up again", Word: "x", mark: func() { w.asks = true }}
 	out := []Choice{aside, press("Save the list", "s"), press("Read everybody again", "r"), press("Show all", "a")}
-	left := w.list.Left()
-	for _, l := range letters {
-		has, many := false, 0
-		for _, i := range w.list.Items {
-			has = has || l.has(i)
-		}
-		for _, c := range l.categories {
-			many += left[c]
-		}
-		if has {
-			out = append(out, press(fmt.Sprintf("Only %s (%d to do)", l.name, many), l.key))
-		}
+	for _, l := range w.counted() {
+		out = append(out, press(fmt.Sprintf("Only %s (%d to do)", l.name, l.left), l.key))
 	}
 	return out
-}
-
-// has tells whether an item is of the letter's categories.
-func (l letter) has(i audit.Item) bool {
-	return slices.Contains(l.categories, i.Category)
 }

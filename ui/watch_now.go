@@ -24,12 +24,12 @@ type syncedNow struct {
 
 // syncPerson lets Cloud Sync take the person. It is a write: it is not left half way.
 func syncPerson(e engine.Engine, of engine.Watching) job {
-	return job{name: jobSyncPerson, writes: true, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
+	return job{name: jobSyncPerson, writes: true, work: func(ctx context.Context, _ func(tea.Msg)) (tea.Msg, error) {
 		said, err := e.SyncPerson(ctx, of)
 		if err != nil {
-			return syncedNow{problem: problemOf(ctx, err)}
+			return syncedNow{problem: problemOf(ctx, err)}, nil
 		}
-		return syncedNow{said: said}
+		return syncedNow{said: said}, nil
 	}}
 }
 

@@ -23,8 +23,8 @@ type worklist struct {
 	reason *term.Field // why one is put aside
 	entry  entry
 	only   letter // the categories that are shown; zero for all
-	by     column
-	rows   []int // of the list, as they are shown
+	by     int    // which of columns the rows are sorted by
+	rows   []int  // of the list, as they are shown
 	at     term.Cursor
 	more   term.Scroll // of what is said of the marked row
 	asks   bool        // in lines: which one is to be put aside
@@ -38,11 +38,6 @@ const (
 	entrySearch
 	entryReason
 )
-
-// column is by what the rows are sorted.
-type column int
-
-var columns = []string{"category", "person", "account"}
 
 func newWorklist(s *shared) *worklist {
 	return &worklist{page: page{shared: s}, input: term.NewField(""), reason: term.NewField("")}
@@ -165,6 +160,7 @@ func (w *worklist) pressLetter(key string) action {
 	case "/":
 		w.entry = entrySearch
 	case "a":
+		w.input.Clear()
 		w.show(letter{})
 	case "x":
 		return w.aside()
@@ -182,16 +178,14 @@ func (w *worklist) pressLetter(key string) action {
 			if l.key == w.only.key {
 				l = letter{}
 			}
-			w.only, w.at = l, 0
-			w.refresh()
+			w.show(l)
 		}
 	}
 	return action{}
 }
 
-// show shows some categories, whatever the names are.
+// show shows some categories.
 func (w *worklist) show(only letter) {
-	w.input.Clear()
 	w.only, w.at = only, 0
 	w.refresh()
 }

@@ -32,12 +32,12 @@ type (
 
 // auditEverybody reads both directories whole. It changes nothing.
 func auditEverybody(e engine.Engine, from engine.Whole) job {
-	return job{name: jobAudit, limit: auditLimit, work: func(ctx context.Context, tell func(tea.Msg)) tea.Msg {
+	return job{name: jobAudit, limit: auditLimit, work: func(ctx context.Context, tell func(tea.Msg)) (tea.Msg, error) {
 		report, err := e.Audit(ctx, from, func(p engine.AuditProgress) { tell(auditProgressed{p}) })
 		if err != nil {
-			return failed{jobAudit, problemOf(ctx, err)}
+			return nil, err
 		}
-		return marked(e, report.Worklist())
+		return marked(e, report.Worklist()), nil
 	}}
 }
 
@@ -49,20 +49,12 @@ func readMarks(e engine.Engine, list *audit.Worklist) job {
 func marked(e engine.Engine, list *audit.Worklist) worklistMade {
 	marks, err := e.Marks(list.Tenant, list.ObservedAt)
 	list.Apply(marks)
-	if err != nil {
-		return worklistMade{list, link.AsProblem(err)}
-	}
-	return worklistMade{list, nil}
+	return worklistMade{list, link.AsProblem(err)}
 }
 
 // keepMark keeps what was done about somebody beside the journal.
 func keepMark(e engine.Engine, m audit.Mark) job {
-	return job{name: jobMark, writes: true, work: func(ctx context.Context, _ func(tea.Msg)) tea.Msg {
-		if err := e.KeepMark(m); err != nil {
-			return failed{jobMark, problemOf(ctx, err)}
-		}
-		return nil
-	}}
+	return job{name: jobMark, writes: true, work: func(context.Context, func(tea.Msg)) (tea.Msg, error) { return nil, e.KeepMark(m) }}
 }
 
 func saveWorklist(b Backend, list *audit.Worklist) job {

@@ -14,6 +14,16 @@ import (
 
 // Which rows the worklist shows, in which order, and what was done about each.
 
+// columns are by what the rows can be sorted; those of a category stay in the order of the list.
+var columns = []struct {
+	name string
+	of   func(audit.Item) string
+}{
+	{"category", func(audit.Item) string { return "" }},
+	{"person", func(i audit.Item) string { return strings.ToLower(cmp.Or(i.PersonUPN, i.PersonSAM, "\uffff")) }},
+	{"account", func(i audit.Item) string { return strings.ToLower(cmp.Or(i.AccountUPN, i.HolderUPN, "\uffff")) }},
+}
+
 // refresh finds the rows anew.
 func (w *worklist) refresh() {
 	w.rows = w.rows[:0]
@@ -22,13 +32,7 @@ func (w *worklist) refresh() {
 			w.rows = append(w.rows, n)
 		}
 	}
-	by := func(i audit.Item) string { return "" }
-	switch columns[w.by] {
-	case "person":
-		by = func(i audit.Item) string { return strings.ToLower(cmp.Or(i.PersonUPN, i.PersonSAM, "\uffff")) }
-	case "account":
-		by = func(i audit.Item) string { return strings.ToLower(cmp.Or(i.AccountUPN, i.HolderUPN, "\uffff")) }
-	}
+	by := columns[w.by].of
 	slices.SortStableFunc(w.rows, func(a, b int) int { return cmp.Compare(by(w.list.Items[a]), by(w.list.Items[b])) })
 	w.at.Clamp(len(w.rows))
 }
@@ -42,7 +46,7 @@ func (w *worklist) sort(forward bool) {
 	if forward {
 		step = 1
 	}
-	w.by = (w.by + column(step)) % column(len(columns))
+	w.by = (w.by + step) % len(columns)
 	w.refresh()
 	w.at = term.Cursor(slices.Index(w.rows, marked))
 }

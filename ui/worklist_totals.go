@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"hardmatch/link/audit"
 	"hardmatch/ui/term"
@@ -13,34 +14,45 @@ const totalColumn = 19
 // totals are the categories with their keys and how many of each are left, in as many lines as they need. Where there is no room for that the last ones are a
 // letter and a number: no letter is left out.
 func (w *worklist) totals(width, most int) []term.Line {
-	left, has := w.list.Left(), map[audit.Category]bool{}
-	for _, i := range w.list.Items {
-		has[i.Category] = true
-	}
-	var shown []letter
-	var many []int
-	for _, l := range letters {
-		n, all := 0, false
-		for _, c := range l.categories {
-			n, all = n+left[c], all || has[c]
-		}
-		if all {
-			shown, many = append(shown, l), append(many, n)
-		}
-	}
+	shown := w.counted()
 	for named := len(shown); ; named-- {
-		if lines := w.totalLines(shown, many, named, width); len(lines) <= most || named == 0 {
+		if lines := w.totalLines(shown, named, width); len(lines) <= most || named == 0 {
 			return term.Few(lines, most)
 		}
 	}
 }
 
+// countedLetter is a letter of which the list has items, and how many of them are left.
+type countedLetter struct {
+	letter
+	left int
+}
+
+func (w *worklist) counted() []countedLetter {
+	left, has := w.list.Left(), map[audit.Category]bool{}
+	for _, i := range w.list.Items {
+		has[i.Category] = true
+	}
+	var out []countedLetter
+	for _, l := range letters {
+		if !slices.ContainsFunc(l.categories, func(c audit.Category) bool { return has[c] }) {
+			continue
+		}
+		counted := countedLetter{letter: l}
+		for _, c := range l.categories {
+			counted.left += left[c]
+		}
+		out = append(out, counted)
+	}
+	return out
+}
+
 // totalLines name so many of the letters, and the one whose rows are shown.
-func (w *worklist) totalLines(shown []letter, many []int, named, width int) []term.Line {
+func (w *worklist) totalLines(shown []countedLetter, named, width int) []term.Line {
 	var lines []term.Line
 	var line term.Line
 	for n, l := range shown {
-		text, column := fmt.Sprint(many[n]), 0
+		text, column := fmt.Sprint(l.left), 0
 		if n < named || l.key == w.only.key {
 			text += " " + l.name
 		}

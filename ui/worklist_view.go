@@ -131,7 +131,7 @@ func (w *worklist) summary() string {
 	if aside > 0 {
 		parts = append(parts, fmt.Sprintf("%d put aside", aside))
 	}
-	shown := fmt.Sprintf("row %d of %d by %s", min(int(w.at)+1, len(w.rows)), len(w.rows), columns[w.by])
+	shown := fmt.Sprintf("row %d of %d by %s", min(int(w.at)+1, len(w.rows)), len(w.rows), columns[w.by].name)
 	if text := w.input.Text(); text != "" {
 		shown += " with " + quoted(text)
 	}
