@@ -23,14 +23,23 @@ type Server struct {
 
 // Start serves a tenant on a listener, or on a free port of 127.0.0.1 if it is nil. The caller must close the server.
 func Start(t *Tenant, l net.Listener) (*Server, error) {
+	s, err := Serve(t, l)
+	if err != nil {
+		return nil, err
+	}
+	s.Tenant = t
+	return s, nil
+}
+
+// Serve is Start for what is not a tenant and belongs to one.
+func Serve(handler http.Handler, l net.Listener) (*Server, error) {
 	if l == nil {
 		var err error
 		if l, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
 			return nil, fmt.Errorf("entratest: listen: %w", err)
 		}
 	}
-	s := &Server{URL: "http://" + l.Addr().String(), Tenant: t, done: make(chan struct{}),
-		http: &http.Server{Handler: t, ReadHeaderTimeout: 10 * time.Second}}
+	s := &Server{URL: "http://" + l.Addr().String(), done: make(chan struct{}), http: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}}
 	go func() {
 		defer close(s.done)
 		_ = s.http.Serve(l) // ends by Close, with an error that says just that

@@ -159,12 +159,12 @@ func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
 			carryOut(d, "james.bond", "Delete", bondsDuplicate)
 			d.Expect("the copy in the recycle bin remains")
 			if declines {
-				s.typed = func(code string) { s.company.SignIn().Decline(code) }
+				s.typed = func(code string) { s.company.SignIn.Decline(code) }
 			}
 			d.Press("esc")
 			d.Expect("Connect", "not connected yet")
 			d.Press("enter")
-			asked := s.company.SignIn().Asked()
+			asked := s.company.SignIn.Asked()
 			if last := asked[slices.IndexFunc(asked, func(a entratest.Asked) bool { return a.Ask == entratest.AskPoll && strings.Contains(a.Claims, `"c1"`) })]; last.Client != practice.ClientID {
 				t.Errorf("%+v", asked)
 			}
@@ -194,7 +194,7 @@ func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
 // declinedStepUp: who has signed in without what the purge wants is told what stands, what is due and what helps, from what the journal keeps of the answer.
 func declinedStepUp(s *codeStage, d *uitest.Driver) {
 	s.t.Helper()
-	s.typed = func(code string) { s.company.SignIn().Approve(code) }
+	s.typed = func(code string) { s.company.SignIn.Approve(code) }
 	d.Resize(100, 40)
 	d.Press("enter")
 	d.Expect("Unfinished", "purge due", "Prepared, but the purge of", "is still due",

@@ -14,7 +14,7 @@ import (
 // checksConfig runs config check against a company whose sign-in by device code gives these permissions.
 func checksConfig(t *testing.T, s *stage, consented []string, args ...string) (out string, status int) {
 	t.Helper()
-	s.company.SignIn().Set(entratest.SignIn{UserID: s.account(practice.Operator).ID, Polls: 1, Consented: consented})
+	s.company.SignIn.Set(entratest.SignIn{UserID: s.account(practice.Operator).ID, Polls: 1, Consented: consented})
 	p := newCommandLine(t, environment(s.company))
 	status = p.Run(t.Context(), append([]string{"config", "check", "--sign-in", "device-code"}, args...))
 	if !strings.Contains(p.errs.String(), "HMATCH") {

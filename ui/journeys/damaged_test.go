@@ -67,11 +67,11 @@ func (p *tape) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // damagedCheckUp makes the check-up again with one answer damaged.
 func (s *stage) damagedCheckUp(p *tape, person link.Person) (checkup.CheckUp, error) {
-	session, err := signin.SignIn(s.t.Context(), signin.Options{Method: signin.ByToken, Token: s.company.Token()}, nil)
+	session, err := signin.SignIn(s.t.Context(), signin.Options{Method: signin.ByToken, Token: s.company.Token}, nil)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	client, err := entra.Connect(session, entra.Options{URL: s.company.GraphURL(), Transport: p, Now: s.clock, Wait: s.wait})
+	client, err := entra.Connect(session, entra.Options{URL: s.company.GraphURL, Transport: p, Now: s.clock, Wait: s.wait})
 	if err != nil {
 		s.t.Fatal(err)
 	}

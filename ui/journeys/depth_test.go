@@ -51,11 +51,11 @@ func (s *stage) checkUps(person string, upns ...string) []reads {
 	}
 	var out []reads
 	synctest.Test(s.t, func(t *testing.T) {
-		session, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByToken, Token: s.company.Token()}, nil)
+		session, err := signin.SignIn(t.Context(), signin.Options{Method: signin.ByToken, Token: s.company.Token}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		client, err := entra.Connect(session, entra.Options{URL: s.company.GraphURL(), Transport: calling{s.company.Tenant()}})
+		client, err := entra.Connect(session, entra.Options{URL: s.company.GraphURL, Transport: calling{s.company.Tenant()}})
 		if err != nil {
 			t.Fatal(err)
 		}

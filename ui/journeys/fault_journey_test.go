@@ -100,11 +100,11 @@ func (m *faults) ConnectDirectory(context.Context, string) error { return nil }
 
 // SignIn implements ui.Backend: the requests go through the matrix.
 func (m *faults) SignIn(ctx context.Context, _ func(string, string, time.Time)) error {
-	session, err := signin.SignIn(ctx, signin.Options{Method: signin.ByToken, Token: m.company.Token()}, nil)
+	session, err := signin.SignIn(ctx, signin.Options{Method: signin.ByToken, Token: m.company.Token}, nil)
 	if err != nil {
 		return err
 	}
-	m.tenant, err = entra.Connect(session, entra.Options{URL: m.company.GraphURL(), Now: m.clock, Wait: m.wait, Transport: m})
+	m.tenant, err = entra.Connect(session, entra.Options{URL: m.company.GraphURL, Now: m.clock, Wait: m.wait, Transport: m})
 	return err
 }
 

@@ -49,15 +49,15 @@ func (s asking) SignIn(ctx context.Context, show func(string, string, time.Time)
 	return asOutside(s.codeStage.SignIn(ctx, func(code, _ string, until time.Time) {
 		show(code, "https://microsoft.com/devicelogin", until)
 		_ = s.timer.Sleep(ctx, time.Minute)
-	}), s.company.SignIn().URL, "https://login.microsoftonline.com")
+	}), s.company.SignIn.URL, "https://login.microsoftonline.com")
 }
 
 // connecting is the connect screen of who has to type something on it: the password, a wrong one first, and the code, which is declined.
 func (g gallery) connecting() {
 	g.t.Helper()
 	s := asking{&codeStage{stage: newPatientStage(g.t)}}
-	s.company.SignIn().Set(entratest.SignIn{UserID: s.account(practice.Operator).ID})
-	s.typed = func(code string) { s.company.SignIn().Decline(code) }
+	s.company.SignIn.Set(entratest.SignIn{UserID: s.account(practice.Operator).ID})
+	s.typed = func(code string) { s.company.SignIn.Decline(code) }
 	o := g.ownLook()
 	o.Location = time.UTC
 	o.OpenURL = func(string) error { return nil }

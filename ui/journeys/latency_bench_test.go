@@ -63,7 +63,7 @@ func engineOf(b *testing.B) (engine.Engine, *practice.Company) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = company.Close() })
-	ca, err := os.ReadFile(company.CAFile())
+	ca, err := os.ReadFile(company.CAFile)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -72,11 +72,11 @@ func engineOf(b *testing.B) (engine.Engine, *practice.Company) {
 		b.Fatal(err)
 	}
 	b.Cleanup(people.Close)
-	session, err := signin.SignIn(b.Context(), signin.Options{Method: signin.ByToken, Token: company.Token()}, nil)
+	session, err := signin.SignIn(b.Context(), signin.Options{Method: signin.ByToken, Token: company.Token}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
-	tenant, err := entra.Connect(session, entra.Options{URL: company.GraphURL(), Now: company.Now})
+	tenant, err := entra.Connect(session, entra.Options{URL: company.GraphURL, Now: company.Now})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -28,7 +28,7 @@ type codeStage struct {
 
 // SignIn implements ui.Backend.
 func (s *codeStage) SignIn(ctx context.Context, show func(string, string, time.Time)) error {
-	service, claims := s.company.SignIn(), ""
+	service, claims := s.company.SignIn, ""
 	if s.tenant != nil {
 		claims = s.tenant.Unmet()
 	}
@@ -41,7 +41,7 @@ func (s *codeStage) SignIn(ctx context.Context, show func(string, string, time.T
 	if err != nil {
 		return err
 	}
-	s.tenant, err = entra.Connect(session, entra.Options{URL: s.company.GraphURL(), Now: s.clock, Wait: s.wait})
+	s.tenant, err = entra.Connect(session, entra.Options{URL: s.company.GraphURL, Now: s.clock, Wait: s.wait})
 	return err
 }
 
@@ -50,8 +50,8 @@ func newCodeStage(t *testing.T, signIn entratest.SignIn) (*codeStage, *uitest.Dr
 	t.Helper()
 	s := &codeStage{stage: newStage(t)}
 	signIn.UserID = s.account(practice.Operator).ID
-	s.company.SignIn().Set(signIn)
-	s.typed = func(code string) { s.company.SignIn().Approve(code) }
+	s.company.SignIn.Set(signIn)
+	s.typed = func(code string) { s.company.SignIn.Approve(code) }
 	return s, uitest.New(t, s, ui.Options{Theme: term.ThemePlain, Location: time.UTC})
 }
 
@@ -62,7 +62,7 @@ func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
 	s, d := newCodeStage(t, entratest.SignIn{})
 	d.Press("enter")
 	d.Expect("Find")
-	d.Passed("Connect", ">>> HMATCH001 <<<", s.company.SignIn().URL+"/devicelogin", "Good until")
+	d.Passed("Connect", ">>> HMATCH001 <<<", s.company.SignIn.URL+"/devicelogin", "Good until")
 	if scopes := s.asked(); strings.Contains(scopes, "Write") {
 		t.Errorf("asked for %s before anything is to be written", scopes)
 	}
@@ -74,7 +74,7 @@ func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
 	d.Expect("Confirm: this is what will be done", "carla.clear")
 	d.Press("enter")
 	d.Expect("Prepared")
-	if scopes := s.asked(); !strings.Contains(scopes, "User.ReadWrite.All") || strings.Contains(scopes, "Restore") || s.company.SignIn().Approve("HMATCH002") {
+	if scopes := s.asked(); !strings.Contains(scopes, "User.ReadWrite.All") || strings.Contains(scopes, "Restore") || s.company.SignIn.Approve("HMATCH002") {
 		t.Errorf("asked for %s", scopes)
 	}
 }
@@ -100,7 +100,7 @@ func TestAPlanThatNobodyConsentedToInTheWizard(t *testing.T) {
 // asked are all permissions that were asked for.
 func (s *codeStage) asked() string {
 	var all []string
-	for _, a := range s.company.SignIn().Asked() {
+	for _, a := range s.company.SignIn.Asked() {
 		all = append(all, a.Scopes...)
 	}
 	return strings.Join(all, " ")
@@ -110,10 +110,10 @@ func (s *codeStage) asked() string {
 func TestADeclinedCodeInTheWizard(t *testing.T) {
 	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{})
-	s.typed = func(code string) { s.company.SignIn().Decline(code) }
+	s.typed = func(code string) { s.company.SignIn.Decline(code) }
 	d.Press("enter")
 	d.Expect("Connect", "sign-in to contoso.com", "page declined", "AADSTS65004")
-	s.typed = func(code string) { s.company.SignIn().Approve(code) }
+	s.typed = func(code string) { s.company.SignIn.Approve(code) }
 	d.Press("enter")
 	d.Expect("Find")
 	d.Passed(">>> HMATCH002 <<<")
@@ -125,7 +125,7 @@ func TestARevokedSignInInMidUse(t *testing.T) {
 	s, d := newCodeStage(t, entratest.SignIn{TokenLife: time.Minute})
 	d.Press("enter")
 	d.Type("anna.simple")
-	s.company.SignIn().RevokeAll()
+	s.company.SignIn.RevokeAll()
 	d.Press("enter")
 	d.Expect("Pick", "revoked", "Sign in again")
 	d.Press("esc", "esc")
@@ -151,7 +151,7 @@ func TestATokenRefusedInMidPlan(t *testing.T) {
 	d.Press("enter")
 	d.Expect("Done: prepared")
 	d.Refuse("sign-in", "Sign in")
-	if s.company.SignIn().Approve("HMATCH002") || s.outcome() != plan.EndPrepared {
+	if s.company.SignIn.Approve("HMATCH002") || s.outcome() != plan.EndPrepared {
 		t.Errorf("the person was asked again, or the journal has %s", s.outcome())
 	}
 }
@@ -174,7 +174,7 @@ func TestASignInThatEndsInMidPlan(t *testing.T) {
 	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{})
 	s.writer = func(w link.Writer) link.Writer {
-		return beforePurge{w, func() { s.company.SignIn().Refuse(entratest.AskRefresh, 53003) }}
+		return beforePurge{w, func() { s.company.SignIn.Refuse(entratest.AskRefresh, 53003) }}
 	}
 	toConfirm(d, "james.bond", "Delete")
 	fill(d, bondsDuplicate)
@@ -186,7 +186,7 @@ func TestASignInThatEndsInMidPlan(t *testing.T) {
 	if s.outcome() != plan.EndPurgeDue || s.account("james.bond@contoso.com").ImmutableID != bondsValue {
 		t.Errorf("the journal has %s", s.outcome())
 	}
-	s.company.SignIn().Refuse(entratest.AskRefresh, 0)
+	s.company.SignIn.Refuse(entratest.AskRefresh, 0)
 	d.Press("esc")
 	d.Expect("Connect", "not connected yet")
 	d.Press("enter")

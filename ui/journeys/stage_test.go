@@ -140,7 +140,7 @@ func (s *stage) Connections() ui.Connections {
 }
 
 func (s *stage) ConnectDirectory(ctx context.Context, _ string) error {
-	ca, err := os.ReadFile(s.company.CAFile())
+	ca, err := os.ReadFile(s.company.CAFile)
 	if err != nil {
 		return err
 	}
@@ -157,11 +157,11 @@ func (s *stage) ConnectDirectory(ctx context.Context, _ string) error {
 }
 
 func (s *stage) SignIn(ctx context.Context, _ func(string, string, time.Time)) error {
-	session, err := signin.SignIn(ctx, signin.Options{Method: signin.ByToken, Token: cmp.Or(s.token, s.company.Token())}, nil)
+	session, err := signin.SignIn(ctx, signin.Options{Method: signin.ByToken, Token: cmp.Or(s.token, s.company.Token)}, nil)
 	if err != nil {
 		return err
 	}
-	s.tenant, err = entra.Connect(session, entra.Options{URL: cmp.Or(s.graph, s.company.GraphURL()), Transport: s.network, Now: s.here, Wait: s.wait})
+	s.tenant, err = entra.Connect(session, entra.Options{URL: cmp.Or(s.graph, s.company.GraphURL), Transport: s.network, Now: s.here, Wait: s.wait})
 	return err
 }
 

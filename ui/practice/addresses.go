@@ -20,7 +20,7 @@ func holderKept() scene {
 	p := person("Konrad", "Kept")
 	kept := strayAccount(p, "konrad.old")
 	kept.ImmutableID, kept.Protected, kept.DeletedAt = immutableID(p), true, Epoch.AddDate(0, 0, -2)
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), kept}}
+	return sceneOf(p, cloudAccount(p), kept)
 }
 
 // addressesLacking is the scene of those whose account has mail addresses that AD lacks, so that a link would take them off it. One of them each for what keeping

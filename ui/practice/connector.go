@@ -139,9 +139,7 @@ func (p adPerson) anchor() string {
 
 // export is the person as the sync brings them to the tenant. Where Active Directory has no sign-in name, one is made of the account name.
 func (p adPerson) export() entratest.Export {
-	upn := p.upn
-	upn = cmp.Or(upn, p.sam)
-	return entratest.Export{ImmutableID: p.anchor(), UPN: upn, DisplayName: p.name, GivenName: p.given, Surname: p.surname, EmployeeID: p.employee, Mail: p.mail,
+	return entratest.Export{ImmutableID: p.anchor(), UPN: cmp.Or(p.upn, p.sam), DisplayName: p.name, GivenName: p.given, Surname: p.surname, EmployeeID: p.employee, Mail: p.mail,
 		Nickname: p.nickname, Proxies: p.proxies, SID: p.sid, SAM: p.sam, DN: p.dn, OnPremDomain: Domain, ObjectIdentifier: guidText(p.guid), Disabled: p.disabled}
 }
 

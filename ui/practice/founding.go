@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -25,12 +24,6 @@ type knowledge struct {
 	usn     int64                     // what has happened in Active Directory up to here is known
 	joined  map[[16]byte]string       // the account that a person was linked to, by objectGUID
 	pending map[[16]byte]bool         // whom the next run takes up whatever happens
-}
-
-// clone is knowledge of its own.
-func (k knowledge) clone() knowledge {
-	k.joined, k.pending = maps.Clone(k.joined), maps.Clone(k.pending)
-	return k
 }
 
 var founded = sync.OnceValues(func() (*founding, error) {

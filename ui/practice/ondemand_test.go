@@ -14,11 +14,11 @@ import (
 // graph sends a request to the tenant as the operator, and reads the answer.
 func (s story) graph(method, path, body string, into any) int {
 	s.t.Helper()
-	request, err := http.NewRequest(method, s.GraphURL()+"/v1.0/"+path, strings.NewReader(body))
+	request, err := http.NewRequest(method, s.GraphURL+"/v1.0/"+path, strings.NewReader(body))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer "+s.Token())
+	request.Header.Set("Authorization", "Bearer "+s.Token)
 	request.Header.Set("Content-Type", "application/json")
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {

@@ -30,7 +30,7 @@ func rivals() scene {
 	byAddress, byNumber := cloudAccount(p), strayAccount(p, "ruth.r")
 	byAddress.UPN, byAddress.EmployeeID, byAddress.Proxies = "r.rival@"+Domain, "", p.Addresses[:1]
 	byNumber.EmployeeID, byNumber.Proxies = p.EmployeeID, append(byNumber.Proxies, "smtp:rival@"+Domain)
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{byAddress, byNumber}}
+	return sceneOf(p, byAddress, byNumber)
 }
 
 // namedByAD: the account with the right name is empty; Exchange has written back to AD that the person's is another.
@@ -40,7 +40,7 @@ func namedByAD() scene {
 	written.UPN, written.Mail, written.Proxies = "nora@"+Domain, "nora@"+Domain, []string{"SMTP:nora@" + Domain}
 	written.ID, written.EmployeeID = accountID(written.UPN), ""
 	attribute(&p, "msDS-ExternalDirectoryObjectId", "User_"+written.ID)
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{byName, written}}
+	return sceneOf(p, byName, written)
 }
 
 // holderRestricted: the holder is in a restricted management unit.
@@ -62,7 +62,7 @@ func sidElsewhere() scene {
 	p := person("Sid", "Sidney")
 	former := strayAccount(p, "sid.s")
 	former.SID = p.SID
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), former}}
+	return sceneOf(p, cloudAccount(p), former)
 }
 
 // addressOfCalls: the telephone of a meeting room has the person's address for calls.
@@ -71,7 +71,7 @@ func addressOfCalls() scene {
 	p.Addresses = append(p.Addresses, "SIP:phil.phone@"+Domain)
 	room := strayAccount(person("Room", "Seven"), "room.seven")
 	room.Proxies = append(room.Proxies, "sip:phil.phone@"+Domain)
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), room}}
+	return sceneOf(p, cloudAccount(p), room)
 }
 
 // addressOfGuest: a guest was invited by the address that the person has by now.
@@ -80,7 +80,7 @@ func addressOfGuest() scene {
 	guest := strayAccount(p, "ingo.invited_home.example#EXT#")
 	guest.Guest, guest.ExternalState, guest.Proxies = true, "Accepted", nil
 	guest.Identities = []entratest.Identity{{SignInType: "federated", Issuer: "mail", AssignedID: p.Mail}}
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), guest}}
+	return sceneOf(p, cloudAccount(p), guest)
 }
 
 // guidText is a GUID as people write it, made of its bytes as LDAP returns them.
@@ -93,5 +93,5 @@ func targetReplaced() scene {
 	p := met(person("Tess", "Taken"))
 	right, second := cloudAccount(p), unused(syncedAccount(p))
 	right.ID, right.DeletedAt, second.Created = accountID("first account of tess.taken"), lastWeek, lastWeek
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{right, second}}
+	return sceneOf(p, right, second)
 }

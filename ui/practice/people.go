@@ -23,6 +23,11 @@ type scene struct {
 	preparedSince bool // the account was written to after the last run of the sync
 }
 
+// sceneOf is the scene of one person and their accounts.
+func sceneOf(p adtest.User, accounts ...entratest.User) scene {
+	return scene{people: []adtest.User{p}, accounts: accounts}
+}
+
 // The times of the company, all before Epoch.
 var (
 	lastSync    = Epoch.Add(-5 * time.Minute)

@@ -9,6 +9,7 @@ package practice
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"sync"
 	"time"
@@ -39,14 +40,16 @@ type Options struct {
 
 // Company is a practice company that runs in this process.
 type Company struct {
+	GraphURL string               // where the tenant is served, without a version
+	SignIn   *entratest.Authority // the tenant's sign-in service
+	Token    string               // the bearer token of the operator
+	CAFile   string               // the PEM file of the authority that signed the certificate of the Active Directory; Close removes it
+
 	directory *adtest.Server
 	graph     *entratest.Server
-	signIn    *entratest.Authority
-	token     string
-	caFile    string
 	signInCA  string // the file
 	sync      *syncer
-	syncSite  *site // where it is asked to run
+	syncSite  *entratest.Server // where it is asked to run
 
 	base  func() time.Time
 	clock sync.Mutex
@@ -78,21 +81,24 @@ func (c *Company) start() (err error) {
 	if c.graph, err = entratest.Start(tenant, nil); err != nil {
 		return err
 	}
+	c.GraphURL = c.graph.URL
 	c.sync.begin(everybody)
 	if c.sync.cloud {
 		c.useCloudSync()
 	}
-	if c.syncSite, err = startSite(c.sync); err != nil {
+	site := http.NewServeMux()
+	site.Handle("POST /sync", c.sync)
+	if c.syncSite, err = entratest.Serve(site, nil); err != nil {
 		return err
 	}
-	c.token = tenant.Issue(entratest.Grant{UserID: accountID(Operator)})
-	if c.signIn, err = entratest.StartAuthority(tenant, entratest.SignIn{UserID: accountID(Operator), Clients: []string{ClientID}, Polls: codePolls}); err != nil {
+	c.Token = tenant.Issue(entratest.Grant{UserID: accountID(Operator)})
+	if c.SignIn, err = entratest.StartAuthority(tenant, entratest.SignIn{UserID: accountID(Operator), Clients: []string{ClientID}, Polls: codePolls}); err != nil {
 		return err
 	}
-	if c.caFile, err = writeTemporary(c.directory.CA()); err != nil {
+	if c.CAFile, err = writeTemporary(c.directory.CA()); err != nil {
 		return err
 	}
-	c.signInCA, err = writeTemporary(c.signIn.CA)
+	c.signInCA, err = writeTemporary(c.SignIn.CA)
 	return err
 }
 
@@ -130,41 +136,29 @@ func (c *Company) Directory() *adtest.Server { return c.directory }
 // Tenant is the company's Entra tenant.
 func (c *Company) Tenant() *entratest.Tenant { return c.graph.Tenant }
 
-// GraphURL is where the tenant is served, without a version.
-func (c *Company) GraphURL() string { return c.graph.URL }
-
-// Token is the bearer token of the operator.
-func (c *Company) Token() string { return c.token }
-
-// CAFile is the PEM file of the authority that signed the certificate of the Active Directory. Close removes it.
-func (c *Company) CAFile() string { return c.caFile }
-
 // SyncURL is where a POST runs the sync once. It answers with a line of text that says what came of it. Real syncs have no such thing: it is the company's own.
-func (c *Company) SyncURL() string { return c.syncSite.url }
+func (c *Company) SyncURL() string { return c.syncSite.URL + "/sync" }
 
 // Environment is what points a hardmatch at the company: names and values, in a fixed order.
 func (c *Company) Environment() [][2]string {
 	env := [][2]string{
 		{"HARDMATCH_AD_SERVER", c.directory.LDAPS()},
-		{"HARDMATCH_AD_CA", c.caFile},
+		{"HARDMATCH_AD_CA", c.CAFile},
 		{"HARDMATCH_AD_USER", Operator},
 		{"HARDMATCH_AD_PASSWORD", Password},
-		{"HARDMATCH_GRAPH_URL", c.graph.URL},
-		{"HARDMATCH_AUTHORITY", c.signIn.URL},
+		{"HARDMATCH_GRAPH_URL", c.GraphURL},
+		{"HARDMATCH_AUTHORITY", c.SignIn.URL},
 		{"HARDMATCH_GRAPH_CA", c.signInCA},
 		{"HARDMATCH_TENANT", Domain},
 		{"HARDMATCH_CLIENT_ID", ClientID},
 		{"HARDMATCH_SIGN_IN", "token"},
-		{"HARDMATCH_GRAPH_TOKEN", c.token},
+		{"HARDMATCH_GRAPH_TOKEN", c.Token},
 	}
 	if c.sync.cloud { // what an administrator says in the configuration of a real company
 		env = append([][2]string{{"HARDMATCH_SYNC_TOOL", "cloud-sync"}}, env...)
 	}
 	return env
 }
-
-// SignIn is the tenant's sign-in service.
-func (c *Company) SignIn() *entratest.Authority { return c.signIn }
 
 // Close stops the servers and removes the files of the CAs.
 func (c *Company) Close() error {
@@ -175,13 +169,13 @@ func (c *Company) Close() error {
 	if c.graph != nil {
 		err = c.graph.Close()
 	}
-	if c.signIn != nil {
-		err = errors.Join(err, c.signIn.Close())
+	if c.SignIn != nil {
+		err = errors.Join(err, c.SignIn.Close())
 	}
 	if c.syncSite != nil {
-		err = errors.Join(err, c.syncSite.close())
+		err = errors.Join(err, c.syncSite.Close())
 	}
-	for _, file := range []string{c.caFile, c.signInCA} {
+	for _, file := range []string{c.CAFile, c.signInCA} {
 		if file != "" {
 			err = errors.Join(err, os.Remove(file))
 		}

@@ -34,11 +34,11 @@ func TestTheOperatorIsSignedInToBoth(t *testing.T) {
 // read is what the company's tenant answers to its operator, who is signed in.
 func read(t *testing.T, c *practice.Company, path string) []byte {
 	t.Helper()
-	request, err := http.NewRequest("GET", c.GraphURL()+path, nil)
+	request, err := http.NewRequest("GET", c.GraphURL+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Authorization", "Bearer "+c.Token())
+	request.Header.Set("Authorization", "Bearer "+c.Token)
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)

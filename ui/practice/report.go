@@ -91,17 +91,13 @@ func (o outcome) String() string {
 	case wasMade, wasRemoved:
 		text += ", " + o.account
 	case wasRefused:
-		text += ": " + o.code()
+		why := o.refusal.Error()
+		if refused, is := errors.AsType[*entratest.SyncError](o.refusal); is { // in the fewest words
+			why = refused.Code
+		}
+		text += ": " + why
 	case wasSkipped:
 		text += ": " + o.why
 	}
 	return text
-}
-
-// code is why someone was refused, in the fewest words: the tenant's code, or what the sync itself says.
-func (o outcome) code() string {
-	if refused, is := errors.AsType[*entratest.SyncError](o.refusal); is {
-		return refused.Code
-	}
-	return o.refusal.Error()
 }

@@ -28,7 +28,7 @@ func helpdesk() scene {
 	p.Password = Password
 	a := syncedAccount(p)
 	a.Roles = []string{"User Administrator"}
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}}
+	return sceneOf(p, a)
 }
 
 // ordinaryPeople are synced and well. The last two moved here from an older forest: their mS-DS-ConsistencyGuid differs from their
@@ -57,19 +57,16 @@ func syncedDuplicateHolds() scene {
 	bond := person("James", "Bond")
 	bond.GUID = [16]byte{0xd4, 0xc3, 0xb2, 0xa1, 0xf6, 0xe5, 0x89, 0x47, 0xab, 0xcd, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab} // as in the documentation
 	bond = met(bond)
-	return scene{people: []adtest.User{bond}, accounts: []entratest.User{cloudAccount(bond), duplicateOf(bond, "4821")}}
+	return sceneOf(bond, cloudAccount(bond), duplicateOf(bond, "4821"))
 }
 
 // noConflict: nothing is in the way; the account only lacks its ImmutableID.
-func noConflict() scene {
-	p := person("Anna", "Simple")
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p)}}
-}
+var noConflict = variant{"Anna", "Simple", nil, nil}.scene
 
 // alreadyLinked: the sync has taken the account; there is nothing to do.
 func alreadyLinked() scene {
 	p := met(person("Lena", "Linked"))
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{syncedAccount(p)}}
+	return sceneOf(p, syncedAccount(p))
 }
 
 // stampedNotSynced: somebody has written the right ImmutableID; the sync has not taken the account yet.
@@ -85,7 +82,7 @@ func holderCloudOnlyUnused() scene {
 	p := person("Carla", "Clear")
 	stray := strayAccount(p, "carla.test")
 	stray.ImmutableID = immutableID(p)
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), stray}}
+	return sceneOf(p, cloudAccount(p), stray)
 }
 
 // holderInUse: two cloud accounts; the one that holds the value has mailbox, licences and a sign-in of today, the one with the right
@@ -95,7 +92,7 @@ func holderInUse() scene {
 	busy := strayAccount(p, "ursula.b")
 	busy.ImmutableID, busy.Licences, busy.LastSignIn = immutableID(p), []string{"SPE_E3", "AAD_PREMIUM_P2"}, thisMorning
 	busy.Devices, busy.Mail = []string{"URSULA-LAPTOP"}, busy.UPN
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{unused(cloudAccount(p)), busy}}
+	return sceneOf(p, unused(cloudAccount(p)), busy)
 }
 
 // holderInRecycleBin: the duplicate was deleted a week ago and forgotten; it holds the value from the recycle bin.
@@ -103,7 +100,7 @@ func holderInRecycleBin() scene {
 	p := met(person("Rita", "Bin"))
 	deleted := duplicateOf(p, "1077")
 	deleted.DeletedAt, deleted.Created, deleted.LastSync = lastWeek, lastMonth, lastWeek
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), deleted}}
+	return sceneOf(p, cloudAccount(p), deleted)
 }
 
 // holderLeftScope: the duplicate was synced once, left the sync's scope, and kept the value.
@@ -111,7 +108,7 @@ func holderLeftScope() scene {
 	p := met(person("Leo", "Left"))
 	left := duplicateOf(p, "3090")
 	left.Sync, left.SID, left.LastSync, left.Quarantined = new(false), "", lastMonth, nil
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), left}}
+	return sceneOf(p, cloudAccount(p), left)
 }
 
 // holderIsAdministrator: the holder has a directory role and must not be deleted.
@@ -119,7 +116,7 @@ func holderIsAdministrator() scene {
 	p := person("Hugo", "Holder")
 	admin := strayAccount(p, "hugo.adm")
 	admin.ImmutableID, admin.Roles, admin.LastSignIn = immutableID(p), []string{"Exchange Administrator"}, lastWeek
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), admin}}
+	return sceneOf(p, cloudAccount(p), admin)
 }
 
 // twoHoldersOfTwoAnchors: the person came from another forest, so objectGUID and mS-DS-ConsistencyGuid differ, and each value has a
@@ -130,7 +127,7 @@ func twoHoldersOfTwoAnchors() scene {
 	byObject.ImmutableID = immutableID(p)
 	p.ConsistencyGUID = oldGUID(p)
 	byConsistency.ImmutableID = immutableID(p)
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), byObject, byConsistency}}
+	return sceneOf(p, cloudAccount(p), byObject, byConsistency)
 }
 
 // targetHasOthersImmutableID: the account carries the value of a colleague, who lives in AD.
@@ -142,21 +139,12 @@ func targetHasOthersImmutableID() scene {
 }
 
 // targetIsAdministrator: the account has a directory role, so the sync would refuse the match.
-func targetIsAdministrator() scene {
-	p := person("Adam", "Admin")
-	a := cloudAccount(p)
-	a.Roles = []string{"Exchange Administrator"}
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}}
-}
+var targetIsAdministrator = variant{"Adam", "Admin", nil, func(_ adtest.User, a *entratest.User) { a.Roles = []string{"Exchange Administrator"} }}.scene
 
 // targetFederated: the account's sign-in name is in a federated domain, so its ImmutableID, which is that of a former AD user, cannot be written.
-func targetFederated() scene {
-	p := person("Fred", "Federated")
-	p.UPN = "fred.federated@" + FederatedDomain
-	a := cloudAccount(p)
+var targetFederated = variant{"Fred", "Federated", func(p *adtest.User) { p.UPN = "fred.federated@" + FederatedDomain }, func(_ adtest.User, a *entratest.User) {
 	a.ImmutableID = immutableID(adtest.User{GUID: guid("former fred")})
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}}
-}
+}}.scene
 
 // targetIsGuest: the only account that is like the person is a guest whose home is another tenant.
 func targetIsGuest() scene {
@@ -164,27 +152,22 @@ func targetIsGuest() scene {
 	a := unused(cloudAccount(p))
 	a.UPN = "gina.guest_fabrikam.com#EXT#@" + InitialDomain
 	a.ID, a.Guest, a.ExternalState, a.Proxies = accountID(a.UPN), true, "Accepted", nil
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}}
+	return sceneOf(p, a)
 }
 
 // targetInRecycleBin: the right account was deleted and must be restored first.
-func targetInRecycleBin() scene {
-	p := person("Rob", "Restore")
-	a := cloudAccount(p)
-	a.DeletedAt = lastWeek
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}}
-}
+var targetInRecycleBin = variant{"Rob", "Restore", nil, func(_ adtest.User, a *entratest.User) { a.DeletedAt = lastWeek }}.scene
 
 // twoCandidates: two accounts may be the person's, and neither has the right sign-in name.
 func twoCandidates() scene {
 	p := person("Chris", "Choice")
 	older, newer := strayAccount(p, "chris.choice"), strayAccount(p, "cchoice")
 	older.EmployeeID, newer.EmployeeID = p.EmployeeID, p.EmployeeID
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{older, newer}}
+	return sceneOf(p, older, newer)
 }
 
 // noAccount: the cloud knows nobody like the person.
-func noAccount() scene { return scene{people: []adtest.User{person("Noah", "None")}} }
+func noAccount() scene { return sceneOf(person("Noah", "None")) }
 
 // addressOwnedByGroup: a group owns the person's address, which is why the sync could not join by it.
 func addressOwnedByGroup() scene {
@@ -196,20 +179,16 @@ func addressOwnedByGroup() scene {
 }
 
 // nameForgesScreen: the display name tries to clear the screen, to draw a line of its own and to turn the text around.
-func nameForgesScreen() scene {
-	p := person("Mallory", "Forge")
+var nameForgesScreen = variant{"Mallory", "Forge", func(p *adtest.User) {
 	p.DN = "CN=Mallory Forge,OU=Staff,DC=contoso,DC=com"
 	p.DisplayName = "Mallory\x1b[2J\x1b[1;1H\x1b[32m\r\n+ linked, press Enter\u202eegroF\u202c\u009b31m\u200b"
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p)}}
-}
+}, nil}.scene
 
 // longAndWideName: wide signs, signs of several runes, combining marks and a script that runs from right to left, and too much of all.
-func longAndWideName() scene {
-	p := person("Wanda", "Wide")
+var longAndWideName = variant{"Wanda", "Wide", func(p *adtest.User) {
 	p.DN = "CN=Wanda Wide,OU=Staff,DC=contoso,DC=com"
 	p.DisplayName = "山田太郎左衛門 Wände\u0301 e\u0301\u0323\u0302 ואנדה רחבה 👩‍👩‍👧‍👦 " + strings.Repeat("Langenscheidt-Überbreit ", 6) + "Wide"
-	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p)}}
-}
+}, nil}.scene
 
 const crowd = 300
 

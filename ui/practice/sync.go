@@ -1,9 +1,11 @@
 package practice
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -29,20 +31,17 @@ type syncer struct {
 }
 
 func newSyncer(c *Company, o Options) *syncer {
-	s := &syncer{company: c, cloud: o.CloudSync, every: o.SyncEvery}
-	switch {
-	case s.every > 0:
-	case s.cloud:
-		s.every = 2 * time.Minute // Learn: what-is-cloud-sync
-	default:
-		s.every = 30 * time.Minute // Learn: how-to-connect-sync-feature-scheduler
+	every := 30 * time.Minute // Learn: how-to-connect-sync-feature-scheduler
+	if o.CloudSync {
+		every = 2 * time.Minute // Learn: what-is-cloud-sync
 	}
-	return s
+	return &syncer{company: c, cloud: o.CloudSync, every: cmp.Or(o.SyncEvery, every)}
 }
 
 // begin is when the company is complete: what is there is known.
 func (s *syncer) begin(f *founding) {
-	s.knowledge = f.known.clone()
+	s.knowledge = f.known
+	s.joined, s.pending = maps.Clone(s.joined), maps.Clone(s.pending)
 	s.usn = s.company.directory.USN()
 }
 
@@ -63,8 +62,8 @@ func (s *syncer) run(ctx context.Context) (report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.company
-	if err := s.off(); err != nil {
-		return report{}, err
+	if on := c.Tenant().SyncOn(); on == nil || !*on {
+		return report{}, errors.New("directory synchronisation is switched off in the tenant")
 	}
 	at := c.turnTo(s.due())
 	connector, err := c.connectSync(ctx)
@@ -234,12 +233,4 @@ func (k keys) touch(p adPerson, account string) bool {
 func (s *syncer) due() time.Time {
 	now, last := s.company.Now(), s.company.Tenant().LastSync()
 	return last.Add(max(1, now.Sub(last)/s.every+1) * s.every)
-}
-
-// off is why nothing can be synchronised.
-func (s *syncer) off() error {
-	if on := s.company.Tenant().SyncOn(); on == nil || !*on {
-		return errors.New("directory synchronisation is switched off in the tenant")
-	}
-	return nil
 }

@@ -75,17 +75,23 @@ const formerSID = "S-1-5-21-3623811015-3361044348-30300820-1013"
 func everyVariant() scene {
 	s := scene{units: []entratest.Unit{restrictedUnit("Board")}}
 	for _, v := range variants {
-		p := person(v.first, v.last)
-		if v.person != nil {
-			v.person(&p)
-		}
-		a := cloudAccount(p)
-		if v.account != nil {
-			v.account(p, &a)
-		}
-		s.people, s.accounts = append(s.people, p), append(s.accounts, a)
+		one := v.scene()
+		s.people, s.accounts = append(s.people, one.people...), append(s.accounts, one.accounts...)
 	}
 	return s
+}
+
+// scene is that of the variant alone.
+func (v variant) scene() scene {
+	p := person(v.first, v.last)
+	if v.person != nil {
+		v.person(&p)
+	}
+	a := cloudAccount(p)
+	if v.account != nil {
+		v.account(p, &a)
+	}
+	return sceneOf(p, a)
 }
 
 // attribute sets an attribute that has no field of its own.
