@@ -73,7 +73,8 @@ type Options struct {
 	Log *slog.Logger
 }
 
-func (o Options) withDefaults() Options {
+// WithDefaults fills in what is not set.
+func (o Options) WithDefaults() Options {
 	o.Theme = cmp.Or(o.Theme, term.ThemeAuto)
 	o.Location = cmp.Or(o.Location, time.Local)
 	if o.Now == nil {

@@ -30,8 +30,12 @@ func TestNothingInACommandIsObeyed(t *testing.T) {
 // The extension of a file says in which format it is, however it is written.
 func TestTheExtensionChoosesTheFormat(t *testing.T) {
 	for name, want := range map[string]string{"a.txt": "text", "A.MD": "Markdown", "x/y.json": "JSON", "a.pdf": "", "json": "", "": ""} {
-		if f, _ := formatOf(name); f.name != want {
-			t.Errorf("%q: %q", name, f.name)
+		got := ""
+		if f := formatOf(name); f >= 0 {
+			got = receiptFormats[f].name
+		}
+		if got != want {
+			t.Errorf("%q: %q", name, got)
 		}
 	}
 	s := &save{page: page{shared: &shared{}}}

@@ -13,12 +13,10 @@ func (r *Root) historyKey() term.Control {
 	key := term.On("F2", "history", "f2").Besides()
 	_, finds := r.top().(*search)
 	_, begins := r.top().(*recovery)
-	switch {
-	case r.jobs.busy() && !finds && !begins: // these two go on where they were; what another one reads would be given up
+	if r.jobs.busy() && !finds && !begins { // these two go on where they were; what another one reads would be given up
 		return key.OffBecause("something is being read, one moment")
-	default:
-		return key
 	}
+	return key
 }
 
 // besides are the keys that work on every screen.

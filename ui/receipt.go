@@ -139,11 +139,7 @@ type receiptFormat struct {
 // receiptFormats are all ways, the usual one first. The extension of a file chooses.
 var receiptFormats = []receiptFormat{{"text", ".txt", receipt.text}, {"Markdown", ".md", receipt.markdown}, {"JSON", ".json", receipt.json}}
 
-// formatOf is the format of a file by its name; false if its extension is none of them.
-func formatOf(name string) (receiptFormat, bool) {
-	i := slices.IndexFunc(receiptFormats, func(f receiptFormat) bool { return strings.HasSuffix(strings.ToLower(name), f.extension) })
-	if i < 0 {
-		return receiptFormat{}, false
-	}
-	return receiptFormats[i], true
+// formatOf is the format of a file by its name, as its place among all; -1 if its extension is none of them.
+func formatOf(name string) int {
+	return slices.IndexFunc(receiptFormats, func(f receiptFormat) bool { return strings.HasSuffix(strings.ToLower(name), f.extension) })
 }

@@ -47,22 +47,20 @@ func (r *Root) Result() Result {
 	default:
 		return Result{State: StateNotLinked}
 	}
-	if problem != nil && len(r.result.outcomes) == 0 {
+	if problem != nil && len(r.result) == 0 {
 		return Result{State: StateProblem, Problem: problem}
 	}
 	return Result{State: r.result.last()}
 }
 
 // outcomes is what came of the plans that were applied.
-type outcomes struct{ outcomes []engine.Outcome }
-
-func (r *outcomes) add(o engine.Outcome) { r.outcomes = append(r.outcomes, o) }
+type outcomes []engine.Outcome
 
 // partly reports whether a plan was carried out in part, or has a purge still to do, and what it left has neither been finished, taken back nor
 // replaced by a match since.
-func (r *outcomes) partly() bool {
+func (r outcomes) partly() bool {
 	open := map[string]bool{}
-	for _, o := range r.outcomes {
+	for _, o := range r {
 		open[o.Operation] = o.End.Open()
 		switch o.End {
 		case plan.EndTakenBack, plan.EndLinked, plan.EndPrepared, plan.EndNotVisible:
@@ -76,11 +74,11 @@ func (r *outcomes) partly() bool {
 }
 
 // last is what came of the last plan.
-func (r *outcomes) last() State {
-	if len(r.outcomes) == 0 {
+func (r outcomes) last() State {
+	if len(r) == 0 {
 		return StateNotLinked
 	}
-	switch r.outcomes[len(r.outcomes)-1].End {
+	switch r[len(r)-1].End {
 	case plan.EndLinked, plan.EndPrepared, plan.EndNotVisible, plan.EndTakenBack:
 		return StateDone
 	default:

@@ -35,7 +35,7 @@ type Root struct {
 
 // New makes the wizard. Run runs it; tests drive it with package uitest.
 func New(backend Backend, options Options) *Root {
-	options = options.withDefaults()
+	options = options.WithDefaults()
 	r := &Root{
 		shared: shared{backend: backend, opts: options, sitting: newSitting()},
 		jobs:   newJobs(options.Tick),
@@ -166,7 +166,7 @@ func (r *Root) heard(msg tea.Msg) action {
 	case checkedUp:
 		return top.answered(checkedUp{r.sitting.look(msg.check)})
 	case planApplied:
-		r.result.add(msg.outcome)
+		r.result = append(r.result, msg.outcome)
 		first.signOut(msg.outcome.Problem)
 		a := top.answered(msg)
 		a.jobs = append(a.jobs, r.worklist.applied(msg.outcome).jobs...)

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -36,8 +35,8 @@ func (s *save) whyNot() string {
 	if s.doing != "" {
 		return s.whileBusy()
 	}
-	f, known := formatOf(s.name.Text())
-	if name := s.name.Text(); !known || strings.EqualFold(name, f.extension) || strings.HasSuffix(name, "/"+f.extension) {
+	name := s.name.Text()
+	if f := formatOf(name); f < 0 || strings.EqualFold(name, receiptFormats[f].extension) || strings.HasSuffix(name, "/"+receiptFormats[f].extension) {
 		return "give a name that ends in .txt, .md or .json"
 	}
 	return ""
@@ -46,9 +45,9 @@ func (s *save) whyNot() string {
 func (s *save) press(msg tea.KeyMsg) action {
 	switch msg.Type {
 	case tea.KeyEnter:
-		f, _ := formatOf(s.name.Text())
+		name := s.name.Text()
 		s.start("Saving")
-		return begin(saveReceipt(s.backend, s.name.Text(), f.write(s.receipt)))
+		return begin(saveReceipt(s.backend, name, receiptFormats[formatOf(name)].write(s.receipt)))
 	case tea.KeyUp:
 		s.turn(-1)
 		return action{}
@@ -60,24 +59,14 @@ func (s *save) press(msg tea.KeyMsg) action {
 	return action{}.cutShort(lost)
 }
 
-// turn takes the next format, or the one before.
+// turn gives the name the extension of the next format, or of the one before; of the usual one where it has none.
 func (s *save) turn(by int) {
-	f, known := formatOf(s.name.Text())
-	if !known {
-		s.take(receiptFormats[0])
-		return
+	name, to := s.name.Text(), 0
+	if now := formatOf(name); now >= 0 {
+		name = name[:len(name)-len(receiptFormats[now].extension)]
+		to = (now + by + len(receiptFormats)) % len(receiptFormats)
 	}
-	i := slices.IndexFunc(receiptFormats, func(o receiptFormat) bool { return o.extension == f.extension })
-	s.take(receiptFormats[(i+by+len(receiptFormats))%len(receiptFormats)])
-}
-
-// take gives the name the extension of a format.
-func (s *save) take(f receiptFormat) {
-	name := s.name.Text()
-	if now, known := formatOf(name); known {
-		name = name[:len(name)-len(now.extension)]
-	}
-	s.name.Set(name + f.extension)
+	s.name.Set(name + receiptFormats[to].extension)
 }
 
 func (s *save) answered(msg tea.Msg) action {
@@ -91,10 +80,9 @@ func (s *save) answered(msg tea.Msg) action {
 func (s *save) body(width, _ int) []term.Line {
 	label := term.Strong.Of("File:  ")
 	lines := []term.Line{append(term.Row(label), s.name.View(width-term.Cells(label.Text), true, s.plain())...), term.Blank()}
-	now, known := formatOf(s.name.Text())
 	row := term.Row(term.Normal.Of("As"))
-	for _, f := range receiptFormats {
-		chosen := known && f.extension == now.extension
+	for i, f := range receiptFormats {
+		chosen := i == formatOf(s.name.Text())
 		row = append(row, term.Normal.Of("  "), term.Focus(chosen).Of(radio(chosen)+f.name+" ("+f.extension+")"))
 	}
 	lines = append(append(lines, row), term.Blank())

@@ -18,7 +18,7 @@ func waiting(t *testing.T, opts Options) *connect {
 	t.Helper()
 	now := time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 	opts.Now, opts.Location = func() time.Time { return now }, time.UTC
-	c := &connect{page: page{shared: &shared{opts: opts.withDefaults(), now: now}}}
+	c := &connect{page: page{shared: &shared{opts: opts.WithDefaults(), now: now}}}
 	c.start("Signing in to Entra ID")
 	c.answered(signInShown{"ABCD-1234", "https://microsoft.com/devicelogin", now.Add(15 * time.Minute)})
 	return c

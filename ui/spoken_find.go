@@ -31,7 +31,8 @@ func (c *connect) spoken(t Turn) Turn {
 	}
 	t.Says = slices.Concat(term.Normal.Wrap(c.what(), lineWidth), sides, t.Says, c.whereSet(lineWidth))
 	if c.asksPassword() {
-		return t.secret("Password of "+c.ways.User, c.password, c.next)
+		t.Secret = true
+		return t.prompted("Password of "+c.ways.User, c.password, c.next)
 	}
 	t.Choices = keyed(c.controls())
 	return t

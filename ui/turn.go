@@ -220,13 +220,6 @@ func upperFirst(text string) string { return strings.TrimSuffix(term.Sentence(te
 // enterPress is Enter.
 var enterPress = tea.KeyMsg{Type: tea.KeyEnter}
 
-// secret is prompted for what must not be seen.
-func (t Turn) secret(label string, field *term.Field, then func() action) Turn {
-	t = t.prompted(label, field, then)
-	t.Secret = true
-	return t
-}
-
 // prompted makes the turn ask for a text of a field.
 func (t Turn) prompted(label string, field *term.Field, then func() action) Turn {
 	t.Prompt = strings.TrimSuffix(label, ":")

@@ -21,8 +21,8 @@ var words = map[string]func() tea.Msg{
 
 // Take makes a message of an answer. Where that is nil, said is all that there is to say.
 func (t *Talk) Take(text string) (msg tea.Msg, said string) {
-	if t.guard.early(t.now()) {
-		t.guard.asked(t.now())
+	if now := t.now(); t.paced && now.Sub(t.asked) < grace {
+		t.asked = now
 		return nil, "\n! That line came before you could read the question, so it does not count. Answer now.\n" + t.prompt()
 	}
 	if !t.Asks() { // the question has gone by itself
@@ -97,7 +97,7 @@ func (t *Talk) pick(c ui.Choice) (tea.Msg, string) {
 	if c.Off != "" {
 		return nil, t.refuse("Not now: " + c.Off)
 	}
-	if c.Applies && t.guard.paced {
+	if c.Applies && t.paced {
 		return applies{t.turn.Choose(c)}, ""
 	}
 	return t.turn.Choose(c), ""
@@ -116,7 +116,7 @@ func Alone(answer tea.Msg) tea.Msg {
 
 // Pasted takes back an answer behind which another line came at once.
 func (t *Talk) Pasted() string {
-	t.guard.asked(t.now())
+	t.asked = t.now()
 	return "\n! Another line came right behind that answer, as if both were pasted: nothing is done. Answer again, alone.\n" + t.prompt()
 }
 

@@ -15,16 +15,9 @@ import (
 // the end of ctx and SIGTERM do: as soon as nothing is being written, and nothing more is applied. The error is a *link.Problem: a bug.
 func Run(ctx context.Context, backend ui.Backend, options ui.Options, in io.Reader, out io.Writer, paced bool) (result ui.Result, err error) {
 	options.Clipboard = cmp.Or(options.Clipboard, out)
-	now := options.Now
-	if now == nil {
-		now = time.Now
-	}
-	root := ui.New(backend, options)
-	l := &loop{root: root, talk: New(now, paced, options.ASCII), out: out, messages: make(chan tea.Msg), over: make(chan struct{}), tick: options.Tick}
-	if l.tick == nil {
-		l.tick = tea.Tick
-	}
-	l.reader = newReader(in, out)
+	options = options.WithDefaults()
+	root, talk := ui.New(backend, options), New(options.Now, paced, options.ASCII)
+	l := &loop{root: root, talk: talk, out: out, reader: newReader(in, out), messages: make(chan tea.Msg), over: make(chan struct{}), tick: options.Tick}
 	defer l.reader.close()
 	stop := ui.ListenForEnd(ctx, l.send)
 	defer func() {

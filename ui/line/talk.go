@@ -13,13 +13,23 @@ import (
 const (
 	// goesOn is how often it is said that a wait goes on.
 	goesOn = 5 * time.Second
+	// grace is how long after a question a line can only have been on its way before it: pasted, or typed ahead. No one reads and answers so fast.
+	grace = 300 * time.Millisecond
 	// most is how many choices are printed at once.
 	most = 20
 )
 
 // Talk prints what the wizard says and asks, and makes its messages of the answers. It reads and writes nothing itself.
+//
+// It keeps apart what a person decides and what only happens to be in the buffer. At a terminal a line that came before its question, or with it, is
+// dropped, and what begins to change something is held for as long: another line right behind it says that both were pasted, and neither is taken.
+//
+// Piped input is another thing: it is a script. All its lines are there before the first question, whoever wrote it decided beforehand, and there is no one
+// who could be surprised. So they are all taken. What stands between a script and the wrong account is the name that it has to type, which must be that of
+// the account which this very plan names; and its end quits, and applies nothing.
 type Talk struct {
-	guard guard
+	paced bool      // a person answers, at a terminal
+	asked time.Time // when the question was
 	now   func() time.Time
 	paint term.Painter
 
@@ -42,7 +52,7 @@ type wait struct {
 
 // New makes a talk. paced says that a person answers, at a terminal; where ascii is true the signs are plain.
 func New(now func() time.Time, paced, ascii bool) *Talk {
-	return &Talk{guard: guard{paced: paced}, now: now, paint: term.NewPainter(term.ThemePlain, ascii)}
+	return &Talk{paced: paced, now: now, paint: term.NewPainter(term.ThemePlain, ascii)}
 }
 
 // Asks says that there is a question, so that a line is to be read.
@@ -79,7 +89,7 @@ func (t *Talk) Show(turn ui.Turn, answered bool) string {
 		b.WriteString(t.choices(0, t.shown))
 	}
 	t.said, t.menu, t.wait = said, menu, wait{}
-	t.guard.asked(t.now())
+	t.asked = t.now()
 	if turn.Notice != "" {
 		b.WriteString(t.clean("! ", turn.Notice) + "\n")
 	}

@@ -1,9 +1,8 @@
 package uitest
 
 import (
+	"slices"
 	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 )
 
 // Expect fails the test unless the frame shows every text, or the screen has that title: a frame does not say again in its title what its first lines
@@ -79,24 +78,12 @@ func (d *Driver) remember(texts []string) {
 	}
 }
 
-// mayPress refuses the key that applies a plan which the test has not looked at.
-func (d *Driver) mayPress(key tea.KeyMsg) bool {
-	d.tb.Helper()
-	return key.Type != tea.KeyEnter || !d.root.Applies() || d.looked()
-}
-
 // looked fails the test unless it has asserted the title and the text of the confirm screen.
 func (d *Driver) looked() bool {
 	d.tb.Helper()
 	d.remember(nil)
-	title, text := false, false
-	for _, a := range d.asserted {
-		if strings.Contains(a, flat(d.root.Title())) {
-			title = true
-			continue
-		}
-		text = text || len(a) > 0
-	}
+	isTitle := func(a string) bool { return strings.Contains(a, flat(d.root.Title())) }
+	title, text := slices.ContainsFunc(d.asserted, isTitle), slices.ContainsFunc(d.asserted, func(a string) bool { return a != "" && !isTitle(a) })
 	if !title || !text {
 		d.tb.Fatalf("Enter would apply the plan, but the test has not asserted the title %q and the text of this screen:\n%s",
 			d.root.Title(), d.Frame())

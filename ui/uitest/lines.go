@@ -91,15 +91,12 @@ func (d *Driver) pressInLines(key string) {
 	case "d":
 		d.Answer("details")
 	default:
-		d.Answer(map[string]string{"esc": "back", "f2": "history", "f1": "help", "f3": "worklist", "f5": "f5", "ctrl+c": "quit"}[key] + onlyLetter(key))
+		word := map[string]string{"esc": "back", "f2": "history", "f1": "help", "f3": "worklist", "f5": "f5", "ctrl+c": "quit"}[key]
+		if len(key) == 1 {
+			word = key
+		}
+		d.Answer(word)
 	}
-}
-
-func onlyLetter(key string) string {
-	if len(key) == 1 {
-		return key
-	}
-	return ""
 }
 
 // enterInLines takes what is marked.
@@ -113,10 +110,7 @@ func (d *Driver) enterInLines() {
 	choices := d.root.Turn().Choices
 	at := l.down
 	for i, c := range choices {
-		switch {
-		case c.Word == "go":
-			at = i
-		case c.Applies && l.aside:
+		if c.Word == "go" || c.Applies && l.aside {
 			at = i
 		}
 	}
@@ -155,9 +149,7 @@ func (d *Driver) typeInLines(text string) {
 // chooseInLines makes a choice, says that the sync is paused where that is asked, and goes on.
 func (d *Driver) chooseInLines(label string) {
 	d.tb.Helper()
-	word := strings.ToLower(label)
-	word = cmp.Or(word, "1")
-	d.Answer(word)
+	d.Answer(cmp.Or(strings.ToLower(label), "1"))
 	if strings.Contains(d.root.Turn().Title, "what is the sync doing") {
 		d.Answer("1")
 	}
