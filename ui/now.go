@@ -65,18 +65,12 @@ func nowState(a engine.AccountNow, at time.Time) string {
 		return goneState(a)
 	case engine.NowUnmet:
 		return "not found in this tenant, which may not be the operation's"
-	default:
-		return unreadState(a, at)
 	}
-}
-
-// unreadState says what is known of an account that could not be read: how the operation has left it.
-func unreadState(a engine.AccountNow, at time.Time) string {
-	text := "could not be read (" + a.Problem.Cause + "). It was left "
-	if a.Purged {
-		return text + "purged"
+	left := "purged" // how the operation has left it is all that is known
+	if !a.Purged {
+		left = accountState(a.Left, at)
 	}
-	return text + accountState(a.Left, at)
+	return "could not be read (" + a.Problem.Cause + "). It was left " + left
 }
 
 // lateState says of an account what was done to it and does not show yet.

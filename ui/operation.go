@@ -15,8 +15,6 @@ import (
 
 const leftForLater = "It is left as it is. F2 shows it in the history, and the next start offers it again."
 
-const oldFile = "An earlier version wrote this, without checksums. hardmatch believes it only as far as both directories confirm it."
-
 const readingAll = "Reading everything again"
 
 const lookingBack = "Looking at what can be undone, and waiting for what does not show yet"
@@ -180,6 +178,11 @@ func operationRow(s *shared, o journal.Operation, width int, here bool) term.Lin
 	return append(append(l, identity(p.Name(), p.UPN, "", term.Focus(here), room)...), end)
 }
 
+// operationSaid is an operation in a list of lines.
+func operationSaid(s *shared, o journal.Operation) string {
+	return strings.Join(strings.Fields(operationRow(s, o, lineWidth, false).Join().Text), " ") + ", operation " + o.ID
+}
+
 // leastNames is how much of a name an operation has in a list.
 const leastNames = 16
 
@@ -199,14 +202,17 @@ func idsOf(o journal.Operation, most int) string {
 func operationLines(s *shared, o journal.Operation, found engine.Now, width int) []term.Line {
 	sign, text := standingSentence(o, found)
 	lines := term.Hang(sign, text, width)
+	warn := func(text string) {
+		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of(text), width)...)
+	}
 	if o.Torn {
-		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of("The last line of its journal was cut off, as by a crash or a full disk. The line is kept, and nothing was done after it."), width)...)
+		warn("The last line of its journal was cut off, as by a crash or a full disk. The line is kept, and nothing was done after it.")
 	}
 	if why := s.elsewhere(o); why != "" {
-		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of(term.Sentence(why)+" Nothing can be done about it here."), width)...)
+		warn(term.Sentence(why) + " Nothing can be done about it here.")
 	}
 	if !o.Sealed && o.Plan.From.Account != nil {
-		lines = append(lines, term.Hang(term.Warning.Of("! "), term.Normal.Of(oldFile), width)...)
+		warn("An earlier version wrote this, without checksums. hardmatch believes it only as far as both directories confirm it.")
 	}
 	put := func(label, value string) { lines = append(lines, term.Labelled(label, value, storyColumn, width)...) }
 	var stands []term.Line
@@ -301,11 +307,7 @@ func nowLines(found engine.Now, width int) []term.Line {
 	}
 	var lines []term.Line
 	for i, sentence := range nowSentences(found) {
-		label := "True now"
-		if i > 0 {
-			label = " "
-		}
-		lines = append(lines, term.Labelled(label, sentence, storyColumn, width)...)
+		lines = append(lines, term.Labelled([]string{"True now", " "}[min(i, 1)], sentence, storyColumn, width)...)
 	}
 	return lines
 }

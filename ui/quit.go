@@ -11,19 +11,16 @@ import (
 // question asks before quitting. Staying has the focus.
 type question struct{ quit bool }
 
-// press reports whether the question is answered, and whether the answer is to quit.
-func (q *question) press(msg tea.KeyMsg) (answered, quit bool) {
-	switch {
-	case msg.Type == tea.KeyEsc:
-		return true, false
-	case msg.Type == tea.KeyEnter:
-		return true, q.quit
-	case msg.String() == "q":
-		return true, true
+func (r *Root) pressQuestion(msg tea.KeyMsg) tea.Cmd {
+	switch q := r.question; {
+	case msg.String() == "q", msg.Type == tea.KeyEnter && q.quit:
+		return r.quit()
+	case msg.Type == tea.KeyEsc, msg.Type == tea.KeyEnter:
+		r.question = nil
 	case msg.Type == tea.KeyTab, msg.Type == tea.KeyShiftTab, msg.Type == tea.KeyLeft, msg.Type == tea.KeyRight:
 		q.quit = !q.quit
 	}
-	return false, false
+	return nil
 }
 
 func (q *question) controls() []term.Control {

@@ -100,14 +100,6 @@ func (d *done) lost() []string {
 	return append(lines, "The snapshot: "+d.engine.Journal.File(d.outcome.Plan.Undoes))
 }
 
-// stepLine says what a step changes, on which object id, and what came of it.
-func stepLine(p plan.Progress) string {
-	if p.Note != "" {
-		return p.Step.Receipt() + ": " + p.Note
-	}
-	return p.Step.Receipt()
-}
-
 // receiptName is the name of the file without its extension: the operation's id names the person's files apart.
 func receiptName(o engine.Outcome) string {
 	return "hardmatch-" + strings.Map(func(r rune) rune {

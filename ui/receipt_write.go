@@ -50,7 +50,11 @@ func (r receipt) laidOut(l layout) string {
 	}
 	put(l.heading, "What happened")
 	for _, p := range r.outcome.Steps {
-		fmt.Fprintf(&b, l.step, p.Index+1, p.State, l.clean(p.Step.Title()+stepLine(p)))
+		text := p.Step.Title() + p.Step.Receipt() // which says on which object id
+		if p.Note != "" {
+			text += ": " + p.Note
+		}
+		fmt.Fprintf(&b, l.step, p.Index+1, p.State, l.clean(text))
 	}
 	return b.String()
 }

@@ -37,17 +37,6 @@ func (r *Root) typesOn(msg tea.KeyMsg) bool {
 	return ok && term.IsText(msg) && !msg.Paste && s.input.Text() != ""
 }
 
-func (r *Root) pressQuestion(msg tea.KeyMsg) tea.Cmd {
-	answered, quit := r.question.press(msg)
-	if quit {
-		return r.quit()
-	}
-	if answered {
-		r.question = nil
-	}
-	return nil
-}
-
 // pressScreen gives a key to the screen, unless it is the help's, stray text, or off.
 func (r *Root) pressScreen(msg tea.KeyMsg) tea.Cmd {
 	top := r.top()

@@ -101,6 +101,9 @@ func (s *shared) clock(t time.Time) string {
 	return t.In(s.opts.Location).Format("2006-01-02 15:04 -07:00")
 }
 
+// hour is a time of today.
+func (s *shared) hour(t time.Time) string { return t.In(s.opts.Location).Format("15:04") }
+
 // page is what every screen has: the world, what is being read now, and the trouble that the last reading had.
 type page struct {
 	*shared

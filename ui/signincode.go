@@ -65,10 +65,8 @@ func (c *connect) codeLines(width int) []term.Line {
 	}
 	lines := term.Hang(term.Asking.Of("? "), term.Normal.Of("On any device, open this page and type the code:"), width)
 	lines = append(lines, term.Row(term.Normal.Of("    "), term.Strong.Of(c.code.url)), term.Blank(), term.Row(term.Normal.Of("    "), term.Strong.Of(">>>  "+c.code.code+"  <<<")), term.Blank())
-	return append(lines, term.Row(term.Subtle.Of("  Good until "+c.until(c.code.until)+c.left()+". Esc stops.")))
+	return append(lines, term.Row(term.Subtle.Of("  Good until "+c.hour(c.code.until)+c.left()+". Esc stops.")))
 }
-
-func (c *connect) until(t time.Time) string { return t.In(c.opts.Location).Format("15:04") }
 
 // left is the time that the code is still good for; "" if the clocks do not agree.
 func (c *connect) left() string {

@@ -78,13 +78,6 @@ func (s *sitting) word(o engine.Outcome) string {
 	return standings[journal.Standing(o.End)]
 }
 
-// newest are the operations of this sitting, the newest first.
-func (s *sitting) newest() []receipt {
-	out := slices.Clone(s.receipts)
-	slices.Reverse(out)
-	return out
-}
-
 // row is an operation in the list: when, how it stands, whom it is about, and the account.
 func (s *sitting) row(r receipt, at string) []string {
 	o := r.outcome
@@ -115,12 +108,14 @@ func (r *Root) Parting() string {
 // operationRead is an operation of the journal, which was asked for.
 type operationRead struct{ operation journal.Operation }
 
-// past is what the search shows as long as nothing is typed.
+// past is what the search shows as long as nothing is typed: the operations of this sitting, the newest first.
 func (s *search) past() []receipt {
 	if s.input.Text() != "" || s.doing != "" {
 		return nil
 	}
-	return s.sitting.newest()
+	out := slices.Clone(s.sitting.receipts)
+	slices.Reverse(out)
+	return out
 }
 
 // pastLines list this sitting.
@@ -132,7 +127,7 @@ func (s *search) pastLines(width, height int) []term.Line {
 	heading := "Done in this sitting (" + term.Counted(len(all), "operation", "operations") + "). F2 has the whole history."
 	lines := append([]term.Line{term.Blank()}, term.Normal.Wrap(heading, width)...)
 	return append(lines, s.at.View(len(all), height-len(lines), func(i int, here bool) []term.Line {
-		cells := s.sitting.row(all[i], all[i].outcome.Started.In(s.opts.Location).Format("15:04"))
+		cells := s.sitting.row(all[i], s.hour(all[i].outcome.Started))
 		row := append(term.Row(term.Mark(here)), term.Row(term.Focus(here).Of(cells[0])).Pad(7)...)
 		row = append(row, term.Row(term.Normal.Of(cells[1])).Pad(14)...)
 		return []term.Line{append(row, term.Focus(here).Of(term.CutMiddle(term.Clean(cells[2]), max(width-row.Cells()-10, 8))), term.Subtle.Of("  "+cells[3]))}
@@ -157,7 +152,7 @@ func (s *search) pressPast(msg tea.KeyMsg) (action, bool) {
 func (s *search) pastChoices() []Choice {
 	var out []Choice
 	for i, r := range s.past() {
-		label := "Show what was done: " + strings.Join(s.sitting.row(r, r.outcome.Started.In(s.opts.Location).Format("15:04")), ", ")
+		label := "Show what was done: " + strings.Join(s.sitting.row(r, s.hour(r.outcome.Started)), ", ")
 		out = append(out, Choice{Group: "Done in this sitting", Label: label, key: enterPress, mark: func() { s.at = term.Cursor(i) }})
 	}
 	return out

@@ -19,7 +19,7 @@ func (c *connect) waits() Turn {
 	t := c.page.waits()
 	if c.doing != "" && c.code != nil {
 		t.Says = append(t.Says, term.Say("On any device, open this page and type the code:"), term.Say("  "+c.code.url), term.Say("  "+c.code.code),
-			term.Say("Good until "+c.until(c.code.until)+". Ctrl+C asks whether to stop."))
+			term.Say("Good until "+c.hour(c.code.until)+". Ctrl+C asks whether to stop."))
 	}
 	return t
 }

@@ -1,10 +1,6 @@
 package ui
 
-import (
-	"strings"
-
-	"hardmatch/ui/term"
-)
+import "hardmatch/ui/term"
 
 // What the screens of the journal say and ask in lines.
 
@@ -15,8 +11,7 @@ func (h *history) spoken(t Turn) Turn {
 		t.Says = append(t.Says, problemLines(p, lineWidth)...)
 	}
 	for i, o := range rows {
-		label := strings.Join(strings.Fields(operationRow(h.shared, o, lineWidth, false).Join().Text), " ") + ", operation " + o.ID
-		t.Choices = append(t.Choices, Choice{Label: label, key: enterPress, mark: func() { h.at = term.Cursor(i) }})
+		t.Choices = append(t.Choices, Choice{Label: operationSaid(h.shared, o), key: enterPress, mark: func() { h.at = term.Cursor(i) }})
 	}
 	if h.input.Text() != "" {
 		t.Choices = append(t.Choices, Choice{Label: "Show all again", do: func() action {
@@ -61,8 +56,7 @@ func (r *recovery) spoken(t Turn) Turn {
 		if i == int(r.at) {
 			continue
 		}
-		label := "Look at another: " + strings.Join(strings.Fields(operationRow(r.shared, other, lineWidth, false).Join().Text), " ") + ", operation " + other.ID
-		t.Choices = append(t.Choices, Choice{Label: label, do: func() action {
+		t.Choices = append(t.Choices, Choice{Label: "Look at another: " + operationSaid(r.shared, other), do: func() action {
 			r.at = term.Cursor(i)
 			return begin(r.look()...)
 		}})

@@ -186,13 +186,13 @@ func keyed(controls []term.Control) []Choice {
 	var out []Choice
 	for _, c := range controls {
 		key := c.Press()
-		letter := key.Type == tea.KeyRunes && len(key.Runes) == 1 && key.String() != "d"
-		switch {
-		case key.Type == tea.KeyEnter:
-			out = append(out, Choice{Label: upperFirst(c.Does()), Word: "go", Off: offInLines(c.Off), key: key})
-		case letter:
-			out = append(out, Choice{Label: upperFirst(c.Does()), Word: key.String(), Off: offInLines(c.Off), key: key})
+		word := key.String()
+		if key.Type == tea.KeyEnter {
+			word = "go"
+		} else if key.Type != tea.KeyRunes || len(key.Runes) != 1 || word == "d" {
+			continue
 		}
+		out = append(out, Choice{Label: upperFirst(c.Does()), Word: word, Off: offInLines(c.Off), key: key})
 	}
 	return out
 }

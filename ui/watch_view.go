@@ -3,7 +3,6 @@ package ui
 import (
 	"cmp"
 	"strings"
-	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -84,16 +83,16 @@ func (w *watch) verdict(width int) []term.Line {
 		lines := term.Hang(sign, term.Strong.Of(text), width)
 		return append(lines, followUpLines(w.then, w.of.Person, onDone, width)...)
 	case engine.WatchNotTaken:
-		if w.seen.Unlinked() {
-			return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not linked yet: there is nothing for the sync to take in "+w.called()+"."), width)
+		text := "Not taken: " + w.called() + " is not linked"
+		switch copied := w.seen.LinkedCopy(); {
+		case w.seen.Unlinked():
+			text = "Not linked yet: there is nothing for the sync to take in " + w.called()
+		case copied != "":
+			text = copied
+		case w.seen.SyncedAsOther():
+			text = "Not taken: " + w.called() + " is synced, but not as " + w.of.Person.Name()
 		}
-		if copied := w.seen.LinkedCopy(); copied != "" {
-			return term.Hang(term.Danger.Of("x "), term.Strong.Of(copied+"."), width)
-		}
-		if w.seen.SyncedAsOther() {
-			return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not taken: "+w.called()+" is synced, but not as "+w.of.Person.Name()+"."), width)
-		}
-		return term.Hang(term.Danger.Of("x "), term.Strong.Of("Not taken: "+w.called()+" is not linked."), width)
+		return term.Hang(term.Danger.Of("x "), term.Strong.Of(text+"."), width)
 	case engine.WatchTimeout:
 		return term.Hang(term.Warning.Of("! "), term.Strong.Of("Still waiting: nothing was decided about "+w.called()+"."), width)
 	case engine.WatchFailed:
@@ -107,7 +106,6 @@ func (w *watch) verdict(width int) []term.Line {
 func (w *watch) times(width int) []term.Line {
 	o := *w.seen
 	last, known := o.Run.Last.Get()
-	clock := func(t time.Time) string { return t.In(w.opts.Location).Format("15:04") }
 	text := "The sync"
 	switch {
 	case !known:
@@ -115,19 +113,19 @@ func (w *watch) times(width int) []term.Line {
 	case last.IsZero():
 		text += " has never run"
 	default:
-		text += " ran last at " + clock(last)
+		text += " ran last at " + w.hour(last)
 		if link.Day(last, o.At) != link.Day(o.At, o.At) {
 			text += " on " + last.In(w.opts.Location).Format("2006-01-02")
 		}
 	}
 	if !o.Next.IsZero() && !o.Ends() {
-		text += "; the next run is expected about " + clock(o.Next)
+		text += "; the next run is expected about " + w.hour(o.Next)
 	}
 	if o.Paused() {
 		text += "; it was paused for this link"
 	}
 	if o.Known {
-		text += ". Written at " + clock(o.Since)
+		text += ". Written at " + w.hour(o.Since)
 	}
 	return term.Indent(term.Normal.Wrap(text+".", width-2), 2)
 }

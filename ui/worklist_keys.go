@@ -51,16 +51,19 @@ func (w *worklist) controls() []term.Control {
 	case w.doing != "":
 		return []term.Control{term.BackKey("stop")}
 	}
-	none := ""
+	none, unread := "", ""
 	if len(w.rows) == 0 {
 		none = "nothing is marked"
+	}
+	if w.list == nil {
+		unread = "there is no list yet"
 	}
 	keys := link.Map(letters, func(l letter) string { return l.key })
 	return []term.Control{
 		term.EnterKey("check up").OffBecause(cmp.Or(busy, w.whyNot())), term.BackKey("back"),
 		term.On("x", w.asideDoes(), "x").OffBecause(cmp.Or(none, w.whyNotAside())).Besides(),
 		term.On("/", "search", "/"), term.On("a-z", "that category", keys...), term.On("a", "all", "a"),
-		term.On("s", "save", "s").OffBecause(w.whyNotSave()).Besides(), term.On("y", "copy", "y").OffBecause(none).Besides(),
+		term.On("s", "save", "s").OffBecause(unread).Besides(), term.On("y", "copy", "y").OffBecause(none).Besides(),
 		term.On("Left/Right", "sort", "left", "right"), w.detailsKey(), term.On("r", "read again", "r"), term.MoveKey("move"), term.PageKey(),
 	}
 }
@@ -89,13 +92,6 @@ func (w *worklist) asideDoes() string {
 func (w *worklist) whyNotAside() string {
 	if i, some := w.row(); some && i.Mark != nil && i.Mark.State == audit.Solved {
 		return "it is solved"
-	}
-	return ""
-}
-
-func (w *worklist) whyNotSave() string {
-	if w.list == nil {
-		return "there is no list yet"
 	}
 	return ""
 }

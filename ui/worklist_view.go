@@ -188,20 +188,15 @@ func (w *worklist) tableRow(i audit.Item, width int, here bool) term.Line {
 
 // nameCell is the person's sign-in name. Two that are cut may look the same, so that one that is has the beginning of its objectGUID.
 func nameCell(i audit.Item, width int) string {
-	name := term.Clean(personOf(i))
-	if term.Cells(name) <= width || !i.OfPerson() {
-		return term.CutMiddle(name, width)
+	if !i.OfPerson() {
+		return term.CutMiddle("(no one's)", width)
+	}
+	name := term.Clean(i.Name())
+	if term.Cells(name) <= width {
+		return name
 	}
 	short := " " + i.PersonGUID[:8]
 	return term.CutMiddle(name, width-len(short)) + short
-}
-
-// personOf is whom a row names: no one where the account is no one's.
-func personOf(i audit.Item) string {
-	if !i.OfPerson() {
-		return "(no one's)"
-	}
-	return i.Name()
 }
 
 // accountCell is the account: its short id, which is never cut, and behind it the sign-in name, or, where there is little room, where it is and what the sync

@@ -82,7 +82,12 @@ func (t *Talk) Show(turn ui.Turn, answered bool) string {
 	}
 	var b strings.Builder
 	if said != t.said {
-		b.WriteString("\n" + t.header() + said)
+		b.WriteString("\n")
+		if turn.Where != t.where { // in which company one is, where that is another one than was said last
+			t.where = turn.Where
+			b.WriteString(t.clean(t.where) + "\n")
+		}
+		b.WriteString(said)
 	}
 	if said != t.said || menu != t.menu {
 		t.shown = min(most, len(turn.Choices))
@@ -134,15 +139,6 @@ func (t *Talk) goesOn(times int) string {
 		parts = append(parts, "Ctrl+C asks whether to stop.")
 	}
 	return strings.Join(parts, " ")
-}
-
-// header says in which company one is, where that is another one than was said last.
-func (t *Talk) header() string {
-	if t.turn.Where == t.where {
-		return ""
-	}
-	t.where = t.turn.Where
-	return t.clean(t.where) + "\n"
 }
 
 // says is the question and what is to be read before its answer.
