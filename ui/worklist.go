@@ -156,6 +156,9 @@ func (w *worklist) press(msg tea.KeyMsg) action {
 }
 
 func (w *worklist) pressLetter(key string) action {
+	if w.list == nil && key != "r" { // nothing could be read, or the list is another tenant's
+		return action{}
+	}
 	switch key {
 	case "/":
 		w.entry = entrySearch
@@ -174,7 +177,7 @@ func (w *worklist) pressLetter(key string) action {
 		return begin(w.begin())
 	}
 	for _, l := range letters {
-		if l.key == key && w.list != nil {
+		if l.key == key {
 			if l.key == w.only.key {
 				l = letter{}
 			}
