@@ -109,11 +109,7 @@ func (a Account) WasSynced() bool {
 
 // DaysLeft is how many whole days the recycle bin will still keep the account; 0 for a live one or on the last day.
 func (a Account) DaysLeft(now time.Time) int {
-	if a.DeletedAt.IsZero() {
-		return 0
-	}
-	left := a.GoneAt().Sub(now)
-	return max(0, int(left/(24*time.Hour)))
+	return max(0, int(a.GoneAt().Sub(now)/(24*time.Hour)))
 }
 
 // GoneAt is when the recycle bin gives the account up; zero for a live one.

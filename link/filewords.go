@@ -18,7 +18,10 @@ func FileSays(err error) string {
 	}
 	var number syscall.Errno
 	if !errors.As(err, &number) {
-		return withoutPath(err)
+		if about, is := errors.AsType[*fs.PathError](err); is {
+			return about.Err.Error() // without the operation and the path
+		}
+		return err.Error()
 	}
 	if says := windowsSays[number]; says != "" && runtime.GOOS == "windows" {
 		return says
@@ -47,12 +50,4 @@ var windowsSays = map[syscall.Errno]string{
 	123: "its name has a character that a name cannot have here",
 	206: "its name is too long",
 	267: "a part of its path is a file, not a folder",
-}
-
-// withoutPath is an error about a file without the operation and the path.
-func withoutPath(err error) string {
-	if about, is := errors.AsType[*fs.PathError](err); is {
-		return about.Err.Error()
-	}
-	return err.Error()
 }

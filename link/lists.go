@@ -1,5 +1,15 @@
 package link
 
+import "slices"
+
+// First returns the first element that fits; false if there is none.
+func First[T any](list []T, fits func(T) bool) (one T, found bool) {
+	if i := slices.IndexFunc(list, fits); i >= 0 {
+		return list[i], true
+	}
+	return one, false
+}
+
 // Map returns what convert makes of each element, in their order; nil for an empty list.
 func Map[From, To any](list []From, convert func(From) To) []To {
 	var out []To

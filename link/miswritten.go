@@ -104,22 +104,13 @@ func CarriesOwn(p Person, a Account) bool { return p.OwnIn(a) != nil }
 
 // Means are the GUIDs that a value may write, in any notation; none if it is something else.
 func (id ImmutableID) Means() []GUID {
-	var out []GUID
 	found, _ := notation.Read(string(id))
-	for _, r := range found {
-		out = append(out, r.Bytes)
-	}
-	return out
+	return Map(found, func(r notation.Reading) GUID { return r.Bytes })
 }
 
 // MeansSwapped are the GUIDs that a value writes where its bytes stand in the order of the GUID's text, as a program stores them that takes one for the
 // other. No value tells by itself.
-func (id ImmutableID) MeansSwapped() []GUID { return inTextOrder(id.Means()) }
-
-// inTextOrder are GUIDs with the bytes of each in the order of its text.
-func inTextOrder(guids []GUID) []GUID {
-	return Map(guids, GUID.Swapped)
-}
+func (id ImmutableID) MeansSwapped() []GUID { return Map(id.Means(), GUID.Swapped) }
 
 // Whose are the people whose value it is: those who have it, in whatever notation, or, where nobody does, those who have it with the bytes in another order.
 func Whose(id ImmutableID, people []Person) []Person {
@@ -127,7 +118,7 @@ func Whose(id ImmutableID, people []Person) []Person {
 		return nil
 	}
 	means := id.Means() // read once: there may be thousands of people
-	other := inTextOrder(means)
+	other := Map(means, GUID.Swapped)
 	var exact, swapped []Person
 	for _, p := range people {
 		switch {

@@ -54,12 +54,7 @@ func (p PersonSync) Took() bool { return p.Result == SyncSucceeded || p.Redundan
 
 // StoppedAt is the first step that did not succeed; false if all did.
 func (p PersonSync) StoppedAt() (SyncStep, bool) {
-	for _, s := range p.Steps {
-		if s.Result != SyncSucceeded && s.Result != SyncWarned {
-			return s, true
-		}
-	}
-	return SyncStep{}, false
+	return First(p.Steps, func(s SyncStep) bool { return s.Result != SyncSucceeded && s.Result != SyncWarned })
 }
 
 // Why says in one sentence, without its full stop, where the sync stopped.

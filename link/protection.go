@@ -1,6 +1,9 @@
 package link
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // ProtectedDays is for how many days after its soft deletion Entra ID refuses to delete a protected account permanently (Graph reference, beta:
 // directory-deleteditems-delete, 2026).
@@ -22,11 +25,7 @@ func (a Account) MayBeProtected(now time.Time) (time.Time, bool) {
 
 // earliestPurge is when the protection of an account ends.
 func (a Account) earliestPurge(now time.Time) time.Time {
-	deleted := a.DeletedAt
-	if deleted.IsZero() {
-		deleted = now
-	}
-	return deleted.AddDate(0, 0, ProtectedDays)
+	return cmp.Or(a.DeletedAt, now).AddDate(0, 0, ProtectedDays)
 }
 
 // Moment is a day and a time in words.

@@ -10,6 +10,14 @@ type Role struct {
 	Unit     string `json:"unit,omitempty"`     // the id of the administrative unit, or of the application, that it is for; "" is the whole tenant
 }
 
+// Called names the role, and the group that it comes through.
+func (r Role) Called() string {
+	if r.Via == "" {
+		return r.Name
+	}
+	return r.Name + " through the group " + r.Via
+}
+
 // Unit is an administrative unit. Of a restricted one, only roles for that unit can change the members (Learn: admin-units-restricted-management).
 type Unit struct {
 	ID         string

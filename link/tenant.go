@@ -50,12 +50,8 @@ func (t Tenant) Domain(upn string) Known[Domain] {
 		return Unknown[Domain](t.Domains.Needs())
 	}
 	_, suffix, _ := strings.Cut(upn, "@")
-	for _, d := range domains {
-		if strings.EqualFold(d.Name, suffix) {
-			return Know(d)
-		}
-	}
-	return Know(Domain{})
+	domain, _ := First(domains, func(d Domain) bool { return strings.EqualFold(d.Name, suffix) })
+	return Know(domain)
 }
 
 // SyncSettings is what the administrator states in the configuration, since the helpdesk may not read it.

@@ -128,10 +128,7 @@ func sign[T any](of string, value Known[T], says func(T) string) UsageSign {
 func (a Account) rolesInWords(roles []Role) string {
 	var names []string
 	for _, r := range roles {
-		name := r.Name
-		if r.Via != "" {
-			name += " through the group " + r.Via
-		}
+		name := r.Called()
 		if r.Eligible {
 			name += " (eligible)"
 		}

@@ -45,8 +45,8 @@ func (c CheckUp) CuredFromAD() bool {
 	}
 }
 
-// adRefusal says why the account cannot be linked from the AD side; nil if nothing speaks against it.
-type adRefusal func(CheckUp, link.Account) *link.Problem
+// adRefusal says why the account cannot be linked from the AD side, and what to do about it; "" if nothing speaks against it.
+type adRefusal func(CheckUp, link.Account) (cause, cure string)
 
 // ADRefusals are all of them. The question that only the operator can answer comes last, when all else is well.
 var ADRefusals = append(slices.Clone(adObstacles), adInScope)
@@ -59,159 +59,133 @@ var adObstacles = []adRefusal{
 // RefusedFromAD is the first refusal, about the person.
 func (c CheckUp) RefusedFromAD(refusals []adRefusal) *link.Problem {
 	for _, refusal := range refusals {
-		if p := refusal(c, *c.Account); p != nil {
-			p.Kind, p.Object = link.Refused, c.Person.Name()
-			return p
+		if cause, cure := refusal(c, *c.Account); cause != "" {
+			return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: cause, Cure: cure}
 		}
 	}
 	return nil
 }
 
-func adInBin(_ CheckUp, a link.Account) *link.Problem {
+func adInBin(_ CheckUp, a link.Account) (cause, cure string) {
 	if a.Where() == link.Live {
-		return nil
+		return "", ""
 	}
-	return &link.Problem{Cause: "The account " + a.Called() + " is in the recycle bin", Cure: "Have it restored, then check again"}
+	return "The account " + a.Called() + " is in the recycle bin", "Have it restored, then check again"
 }
 
-func adNoGUID(_ CheckUp, a link.Account) *link.Problem {
+func adNoGUID(_ CheckUp, a link.Account) (cause, cure string) {
 	if _, isGUID := a.ImmutableID.Or("").GUID(); isGUID {
-		return nil
+		return "", ""
 	}
-	return &link.Problem{
-		Cause: "The account's ImmutableID " + string(a.ImmutableID.Or("")) + " is not a GUID, so no sync that follows mS-DS-ConsistencyGuid made it",
-		Cure:  "Ask the sync administrator what the source anchor is",
-	}
+	return "The account's ImmutableID " + string(a.ImmutableID.Or("")) + " is not a GUID, so no sync that follows mS-DS-ConsistencyGuid made it",
+		"Ask the sync administrator what the source anchor is"
 }
 
 // adOwned refuses a value that somebody in AD has, since the sync could join either, and an account whose SID is that of another AD user, who lives on under
 // another value.
-func adOwned(c CheckUp, a link.Account) *link.Problem {
+func adOwned(c CheckUp, a link.Account) (cause, cure string) {
 	owners := c.Facts.Owners[a.ImmutableID.Or("")]
 	bySID := slices.IndexFunc(c.Facts.Others, func(p link.Person) bool { return link.CarriesSID(p, a) })
 	switch {
 	case slices.ContainsFunc(owners, func(p link.Person) bool { return p.GUID == c.Person.GUID }):
-		return &link.Problem{
-			Cause: "The account's ImmutableID is the person's own objectGUID: the sync has already exported the person under it",
-			Cure:  "Ask the sync administrator why mS-DS-ConsistencyGuid is different now",
-		}
+		return "The account's ImmutableID is the person's own objectGUID: the sync has already exported the person under it",
+			"Ask the sync administrator why mS-DS-ConsistencyGuid is different now"
 	case len(owners) > 0:
-		return &link.Problem{
-			Cause: "The account's ImmutableID belongs to " + owners[0].Name() + " (" + owners[0].DN + ") in AD",
-			Cure:  "Find out whose account this is, or choose another account",
-		}
+		return "The account's ImmutableID belongs to " + owners[0].Name() + " (" + owners[0].DN + ") in AD",
+			"Find out whose account this is, or choose another account"
 	case bySID >= 0:
 		p := c.Facts.Others[bySID]
-		return &link.Problem{
-			Cause: "By its SID, the account belongs to " + p.Name() + " (" + p.DN + ") in AD, whatever mS-DS-ConsistencyGuid they have now",
-			Cure:  "Find out whose account this is, or choose another account",
-		}
+		return "By its SID, the account belongs to " + p.Name() + " (" + p.DN + ") in AD, whatever mS-DS-ConsistencyGuid they have now",
+			"Find out whose account this is, or choose another account"
 	default:
-		return nil
+		return "", ""
 	}
 }
 
 // adOtherAnchor refuses unless the tenant is known to anchor on mS-DS-ConsistencyGuid. That the person has one value only, which proves an anchor
 // otherwise, says nothing of the attribute.
-func adOtherAnchor(c CheckUp, _ link.Account) *link.Problem {
+func adOtherAnchor(c CheckUp, _ link.Account) (cause, cure string) {
 	attribute, evidence := anchorInUse(c.Facts)
 	if stated := c.Facts.Settings.Anchor; stated != link.AnchorAuto {
 		attribute, evidence = stated, "stated in the configuration"
 	}
 	switch attribute {
 	case link.AnchorConsistencyGUID:
-		return nil
+		return "", ""
 	case link.AnchorObjectGUID:
-		return &link.Problem{
-			Cause: "The tenant's source anchor is objectGUID (" + evidence + "), so the sync does not look at mS-DS-ConsistencyGuid",
-			Cure:  "Choose another account, or have the sync administrator change the source anchor",
-		}
+		return "The tenant's source anchor is objectGUID (" + evidence + "), so the sync does not look at mS-DS-ConsistencyGuid",
+			"Choose another account, or have the sync administrator change the source anchor"
 	default:
-		return &link.Problem{
-			Cause: "Nothing proves that the tenant's source anchor is mS-DS-ConsistencyGuid: " + evidence,
-			Cure:  "Ask the sync administrator, and state it in the configuration",
-		}
+		return "Nothing proves that the tenant's source anchor is mS-DS-ConsistencyGuid: " + evidence,
+			"Ask the sync administrator, and state it in the configuration"
 	}
 }
 
-func adUnreadable(c CheckUp, _ link.Account) *link.Problem {
+func adUnreadable(c CheckUp, _ link.Account) (cause, cure string) {
 	if c.Person.ConsistencyGUID.IsKnown() {
-		return nil
+		return "", ""
 	}
-	return &link.Problem{
-		Cause: "The person's mS-DS-ConsistencyGuid cannot be read, so it may be set already",
-		Cure:  "Have someone with read access to the attribute in AD do it",
-	}
+	return "The person's mS-DS-ConsistencyGuid cannot be read, so it may be set already",
+		"Have someone with read access to the attribute in AD do it"
 }
 
 // adExported refuses a person whom the sync has met: an account carries one of their values, or their SID. The source anchor of an exported person must
 // not change any more (Learn: plan-connect-design-concepts), and the SID may be on one account only (Learn: tshoot-connect-sync-errors).
-func adExported(c CheckUp, _ link.Account) *link.Problem {
-	for _, a := range c.Facts.Related {
-		what := ""
-		switch {
-		case slices.ContainsFunc(c.Person.ImmutableIDs(), a.Holds):
-			what = "ImmutableID"
-		case link.CarriesSID(c.Person, a):
-			what = "SID"
-		default:
-			continue
-		}
-		where := a.Called()
-		if a.Where() == link.RecycleBin {
-			where += " in the recycle bin"
-		}
-		return &link.Problem{
-			Cause: "The sync has already exported the person: " + where + " carries the person's " + what + ", and a source anchor must not change after that",
-			Cure:  "Have that account removed, with the AD user out of the sync's scope, and check again",
-		}
+func adExported(c CheckUp, _ link.Account) (cause, cure string) {
+	a, exported := link.First(c.Facts.Related, func(a link.Account) bool { return UsedBySync(c.Person, a) })
+	if !exported {
+		return "", ""
 	}
-	return nil
+	what, where := "SID", a.Called()
+	if slices.ContainsFunc(c.Person.ImmutableIDs(), a.Holds) {
+		what = "ImmutableID"
+	}
+	if a.Where() == link.RecycleBin {
+		where += " in the recycle bin"
+	}
+	return "The sync has already exported the person: " + where + " carries the person's " + what + ", and a source anchor must not change after that",
+		"Have that account removed, with the AD user out of the sync's scope, and check again"
 }
 
 // adStopped is what stops a link from the AD side too, which changes nothing in the cloud but, where it must, the tie to a former AD object. What the sync
 // would refuse goes on to stop: a role, a tie that cannot be cleared, an account that was given to the cloud.
-func adStopped(c CheckUp, _ link.Account) *link.Problem {
+func adStopped(c CheckUp, _ link.Account) (cause, cure string) {
 	for _, f := range c.Having(link.Stops) {
 		if !f.AllowsFromAD {
-			return &link.Problem{Cause: f.Title + ": " + f.Cause, Cure: cmp.Or(f.Cure, "Ask an administrator")}
+			return f.Title + ": " + f.Cause, cmp.Or(f.Cure, "Ask an administrator")
 		}
 	}
-	return nil
+	return "", ""
 }
 
-func adNoRights(c CheckUp, _ link.Account) *link.Problem {
+func adNoRights(c CheckUp, _ link.Account) (cause, cure string) {
 	may, known := c.Person.MayStamp.Get()
 	switch {
 	case may:
-		return nil
+		return "", ""
 	case known:
-		return &link.Problem{
-			Cause: "You may not write the person's mS-DS-ConsistencyGuid in AD (allowedAttributesEffective)",
-			Cure:  "Have an AD administrator do it, or have write access to the attribute delegated to you",
-		}
+		return "You may not write the person's mS-DS-ConsistencyGuid in AD (allowedAttributesEffective)",
+			"Have an AD administrator do it, or have write access to the attribute delegated to you"
 	default:
-		return &link.Problem{
-			Cause: "Whether you may write the person's mS-DS-ConsistencyGuid in AD could not be read (allowedAttributesEffective)",
-			Cure:  "Have an AD administrator do it",
-		}
+		return "Whether you may write the person's mS-DS-ConsistencyGuid in AD could not be read (allowedAttributesEffective)",
+			"Have an AD administrator do it"
 	}
 }
 
 // adInScope refuses to change an attribute that is set, or a person whose SID the account carries, unless the person is out of the sync's scope: no account
 // shows an export, but the sync may have met the person all the same.
-func adInScope(c CheckUp, a link.Account) *link.Problem {
+func adInScope(c CheckUp, a link.Account) (cause, cure string) {
 	if c.Facts.Held == link.OutOfScope {
-		return nil
+		return "", ""
 	}
-	cure := "Have the AD user moved out of the sync's scope, wait for two runs of the sync, and say so here"
+	cure = "Have the AD user moved out of the sync's scope, wait for two runs of the sync, and say so here"
 	switch {
 	case len(c.Person.ConsistencyGUID.Or(nil)) > 0:
-		return &link.Problem{Cause: "The person's mS-DS-ConsistencyGuid is already set, and a change stops the sync of a person whom it has seen", Cure: cure}
+		return "The person's mS-DS-ConsistencyGuid is already set, and a change stops the sync of a person whom it has seen", cure
 	case link.CarriesSID(c.Person, a):
-		return &link.Problem{Cause: "The account carries the person's SID: the sync has seen the person, and a source anchor must not change after that", Cure: cure}
+		return "The account carries the person's SID: the sync has seen the person, and a source anchor must not change after that", cure
 	default:
-		return nil
+		return "", ""
 	}
 }
 
@@ -221,7 +195,8 @@ func (c CheckUp) AsksFromAD() bool {
 		return false
 	}
 	c.Facts.Held = link.NotHeld
-	return adInScope(c, *c.Account) != nil
+	cause, _ := adInScope(c, *c.Account)
+	return cause != ""
 }
 
 // tellFromAD says in the cures of the findings that it cures whether the account can be linked from the AD side, and why not.

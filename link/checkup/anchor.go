@@ -97,23 +97,17 @@ func anchorInUse(f Facts) (link.AnchorAttribute, string) {
 	}
 	byConsistency, byObject := votes[link.AnchorConsistencyGUID], votes[link.AnchorObjectGUID]
 	all := byConsistency + byObject
+	follow := link.Count(all, "synced account follows", "synced accounts follow")
 	switch {
 	case all == 0:
 		return link.AnchorAuto, "no synced account was found that tells them apart"
 	case byObject == 0:
-		return link.AnchorConsistencyGUID, fmt.Sprintf("%d of %s mS-DS-ConsistencyGuid", all, follow(all))
+		return link.AnchorConsistencyGUID, fmt.Sprintf("%d of %s mS-DS-ConsistencyGuid", all, follow)
 	case byConsistency == 0:
-		return link.AnchorObjectGUID, fmt.Sprintf("%d of %s objectGUID", all, follow(all))
+		return link.AnchorObjectGUID, fmt.Sprintf("%d of %s objectGUID", all, follow)
 	default:
-		return link.AnchorAuto, fmt.Sprintf("%d of %s mS-DS-ConsistencyGuid, %d objectGUID", byConsistency, follow(all), byObject)
+		return link.AnchorAuto, fmt.Sprintf("%d of %s mS-DS-ConsistencyGuid, %d objectGUID", byConsistency, follow, byObject)
 	}
-}
-
-func follow(n int) string {
-	if n == 1 {
-		return "1 synced account follows"
-	}
-	return fmt.Sprintf("%d synced accounts follow", n)
 }
 
 // followed says which attribute of its own person, told by the SID, a synced account's value was made of. Only a person whose two attributes

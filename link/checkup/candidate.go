@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 
 	"hardmatch/link"
 )
@@ -57,9 +56,8 @@ func rank(s Input, accounts []link.Account) []Candidate {
 	out := make([]Candidate, 0, len(accounts))
 	weights := map[link.AccountID]int{}
 	for _, a := range accounts {
-		if l := s.likeness(a); len(l.why) > 0 {
-			out = append(out, Candidate{a, l.why, l.against, UsedBySync(s.Person, a)})
-			weights[a.ID] = l.weight
+		if c := s.candidate(a); len(c.Why) > 0 {
+			out, weights[a.ID] = append(out, c), s.weight(a)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Candidate) int {
@@ -78,23 +76,21 @@ func (c CheckUp) Best() int {
 	if len(c.Candidates) == 0 || c.Account != nil && c.Account.ID != c.Candidates[0].Account.ID {
 		return -1
 	}
-	weigh := func(i int) int { return Input{Facts: c.Facts, Now: c.Facts.At}.weight(c.Candidates[i].Account) }
+	weigh := func(i int) int { return c.input().weight(c.Candidates[i].Account) }
 	if c.Account == nil && len(c.Candidates) > 1 && weigh(1) >= weigh(0) {
 		return -1
 	}
 	return 0
 }
 
-// likened is an account as a candidate, whatever it has in common with the person. others are the AD users that are known to be near.
-func likened(p link.Person, a link.Account, others []link.Person, now time.Time) Candidate {
-	signs, _ := against(Mismatches(p, a, others, now))
-	return Candidate{Account: a, Why: MatchReasons(p, a), Against: signs, UsedBySync: UsedBySync(p, a)}
+// candidate is an account as a candidate, whatever it has in common with the person.
+func (s Input) candidate(a link.Account) Candidate {
+	l := s.likeness(a)
+	return Candidate{a, l.why, l.against, UsedBySync(s.Person, a)}
 }
 
 // Likened is an account as a candidate for the person of the check-up, whatever the two have in common.
-func (c CheckUp) Likened(a link.Account) Candidate {
-	return likened(c.Person, a, c.Facts.Others, c.Facts.At)
-}
+func (c CheckUp) Likened(a link.Account) Candidate { return c.input().candidate(a) }
 
 // MatchReasons are the ways in which the account is like the person, in words.
 func MatchReasons(p link.Person, a link.Account) []string {
@@ -121,14 +117,14 @@ func (s Input) likeness(a link.Account) alike {
 		return known
 	}
 	l := alike{mismatches: Mismatches(s.Person, a, s.Others, s.Now)}
-	var off int
-	l.against, off = against(l.mismatches)
+	for _, m := range l.mismatches {
+		l.against, l.weight = append(l.against, m.Short), l.weight-m.weight
+	}
 	for _, one := range likenesses {
 		if one.holds(s.Person, a) {
 			l.why, l.weight = append(l.why, one.why), l.weight+one.weight
 		}
 	}
-	l.weight -= off
 	if s.compared != nil {
 		s.compared[a.ID] = l
 	}

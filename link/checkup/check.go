@@ -116,33 +116,18 @@ func (s Input) findHolders() []Holder {
 // Owner finds the AD user whom an account belongs to: by its SID, or, for one that has none, by its sign-in name or address, or by the sAMAccountName that
 // a sync has left. The ImmutableID says nothing: it may have been stamped by mistake.
 func (s Input) Owner(a link.Account) *link.Person {
-	if link.CarriesSID(s.Person, a) {
-		return &s.Person
-	}
-	for _, p := range s.Others {
-		if link.CarriesSID(p, a) {
-			return &p
-		}
-	}
-	if link.Formerly(s.Person, a) {
-		return &s.Person
-	}
-	for _, p := range s.Others {
-		if link.Formerly(p, a) {
-			return &p
-		}
-	}
-	if a.SID.Or("") != "" {
-		return nil
-	}
-	for _, same := range []func(link.Person, link.Account) bool{SameUPNOrMail, sameSAM} {
-		if same(s.Person, a) {
+	for _, rule := range []struct {
+		owns   func(link.Person, link.Account) bool
+		person *link.Person // what it says where the person is the one
+	}{{link.CarriesSID, &s.Person}, {link.Formerly, &s.Person}, {SameUPNOrMail, nil}, {sameSAM, nil}} {
+		if rule.person == nil && a.SID.Or("") != "" {
 			return nil
 		}
-		for _, p := range s.Others {
-			if same(p, a) {
-				return &p
-			}
+		if rule.owns(s.Person, a) {
+			return rule.person
+		}
+		if i := slices.IndexFunc(s.Others, func(p link.Person) bool { return rule.owns(p, a) }); i >= 0 {
+			return &s.Others[i]
 		}
 	}
 	return nil
@@ -150,7 +135,7 @@ func (s Input) Owner(a link.Account) *link.Person {
 
 // Owner finds the AD user whom an account near the person belongs to; nil if nobody is known to be.
 func (c CheckUp) Owner(a link.Account) *link.Person {
-	return Input{Facts: c.Facts, Now: c.Facts.At, Anchor: c.Anchor}.Owner(a)
+	return c.input().Owner(a)
 }
 
 // anothers reports whether a holder is the account of another AD user.

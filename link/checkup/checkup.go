@@ -71,14 +71,11 @@ type Holder struct {
 
 // AccountsOf are the account, where there is one, and those of the holders.
 func AccountsOf(account *link.Account, holders []Holder) []link.Account {
-	var all []link.Account
-	if account != nil {
-		all = append(all, *account)
+	all := link.Map(holders, func(h Holder) link.Account { return h.Account })
+	if account == nil {
+		return all
 	}
-	for _, h := range holders {
-		all = append(all, h.Account)
-	}
-	return all
+	return append([]link.Account{*account}, all...)
 }
 
 // Choice is what becomes of a holder, or how the account is linked.
@@ -106,12 +103,9 @@ func (h Holder) SIDOnly() bool { return h.Value == link.AnchorValue{} }
 
 // Option finds the option of that choice; the zero Option, which is not available, where there is none.
 func (h Holder) Option(choice Choice) Option {
-	for _, o := range h.Options {
-		if o.Choice == choice {
-			return o
-		}
-	}
-	return Option{Choice: choice}
+	o, _ := link.First(h.Options, func(o Option) bool { return o.Choice == choice })
+	o.Choice = choice
+	return o
 }
 
 // Undecided are the holders that need a choice before a plan can be made.

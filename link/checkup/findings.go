@@ -136,11 +136,11 @@ func (s Input) ref(kind link.RefKind) link.Ref {
 func one(f link.Finding) []link.Finding { return []link.Finding{f} }
 
 // when is the result of a rule that finds one thing, where it holds.
-func when(holds bool, f link.Finding) []link.Finding {
+func when[T any](holds bool, found T) []T {
 	if !holds {
 		return nil
 	}
-	return one(f)
+	return []T{found}
 }
 
 // chosen is the account to be linked; where there is none a zero one, of which nothing is known.

@@ -166,18 +166,8 @@ func (s Input) roleFinding(eligible bool) []link.Finding {
 }
 
 func roleNames(a link.Account, eligible bool) string {
-	var names []string
-	for _, r := range a.Roles.Or(nil) {
-		if r.Eligible != eligible {
-			continue
-		}
-		if r.Via != "" {
-			names = append(names, r.Name+" through the group "+r.Via)
-		} else {
-			names = append(names, r.Name)
-		}
-	}
-	return strings.Join(names, ", ")
+	roles := link.Filter(a.Roles.Or(nil), func(r link.Role) bool { return r.Eligible == eligible })
+	return strings.Join(link.Map(roles, link.Role.Called), ", ")
 }
 
 // joined reports whether the sync has joined the account with an AD user who may be the person: it is synced, and carries no other AD user's SID.

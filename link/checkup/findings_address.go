@@ -51,7 +51,7 @@ func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 	case a.Where() == link.RecycleBin:
 		f.Severity, f.Withholds, f.Title, f.Cure = link.Notes, false, "An account in the recycle bin has one of the person's addresses", ""
 		f.Cause = address + " is an address of " + link.Introduce(a) + ", which is in the recycle bin: once the sync has given the address to the account, it comes back without it"
-	case s.deletable(a):
+	case s.offers(ChooseDelete, a):
 		f.Severity, f.Withholds, f.Cure = link.Notes, false, "Deleting that account frees the address; clearing its ImmutableID does not"
 	}
 	return f, true

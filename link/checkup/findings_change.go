@@ -50,7 +50,7 @@ func (s Input) nameIsTaken(owner link.Account, name string) link.Finding {
 	switch {
 	case s.rivals(owner):
 		f.Cure = whichOfTwo
-	case s.deletable(owner):
+	case s.offers(ChooseDelete, owner):
 		f.Cause += ", unless that account is deleted"
 		f.Cure = "Deleting that account frees the name; clearing its ImmutableID does not"
 	}

@@ -75,14 +75,10 @@ func InterimName(t link.Tenant, upn string) string {
 
 // hopTaken finds the live account that has the name which an account would take for a minute.
 func (f Facts) hopTaken(a link.Account) (owner link.Account, taken bool) {
-	name, others := InterimName(f.Tenant, a.UPN), f.Accounts()
-	i := slices.IndexFunc(others, func(o link.Account) bool {
+	name := InterimName(f.Tenant, a.UPN)
+	return link.First(f.Accounts(), func(o link.Account) bool {
 		return name != "" && o.ID != a.ID && o.Where() == link.Live && strings.EqualFold(o.UPN, name)
 	})
-	if i < 0 {
-		return link.Account{}, false
-	}
-	return others[i], true
 }
 
 // TiedElsewhere reports whether the account is mapped to an AD object other than the person.

@@ -186,24 +186,18 @@ func sidElsewhere(s Input) []link.Finding {
 			Cure:   "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
 		}
 		switch {
-		case !s.removable(a):
-			f.Severity, f.Cure = link.Stops, "Have an administrator remove the account, or clear its SID, first"
-		case !s.deletable(a):
+		case s.offers(ChooseDelete, a):
+		case s.offers(ChooseClear, a):
 			f.Cure = "Have an administrator clear its SID; clearing the ImmutableID alone does not free it"
+		default:
+			f.Severity, f.Cure = link.Stops, "Have an administrator remove the account, or clear its SID, first"
 		}
 		out = append(out, f)
 	}
 	return out
 }
 
-// deletable reports whether the account is a holder that this check-up offers to delete.
-func (s Input) deletable(a link.Account) bool {
-	return slices.ContainsFunc(s.holders, func(h Holder) bool { return h.Account.ID == a.ID && h.Option(ChooseDelete).Available })
-}
-
-// removable reports whether the account is a holder that this check-up offers to clear or to delete.
-func (s Input) removable(a link.Account) bool {
-	return slices.ContainsFunc(s.holders, func(h Holder) bool {
-		return h.Account.ID == a.ID && (h.Option(ChooseClear).Available || h.Option(ChooseDelete).Available)
-	})
+// offers reports whether the account is a holder for which this check-up offers a choice.
+func (s Input) offers(choice Choice, a link.Account) bool {
+	return slices.ContainsFunc(s.holders, func(h Holder) bool { return h.Account.ID == a.ID && h.Option(choice).Available })
 }

@@ -20,16 +20,10 @@ func (s Input) weight(a link.Account) int { return s.likeness(a).weight }
 // rivals reports whether another account may be the person's rather than the chosen one: it has the sign-in name or the primary address which that one lacks,
 // or as much speaks for it.
 func (s Input) rivals(a link.Account) bool {
-	if a.External || UsedBySync(s.Person, a) || s.holderOfOther(a) {
+	if a.External || UsedBySync(s.Person, a) || s.anothers(Holder{BelongsTo: s.Owner(a)}) {
 		return false
 	}
 	return SameUPNOrMail(s.Person, a) && !SameUPNOrMail(s.Person, *s.Account) || s.weight(a) > 0 && s.weight(a) >= s.weight(*s.Account)
-}
-
-// holderOfOther reports whether another AD user is known to be the owner of an account.
-func (s Input) holderOfOther(a link.Account) bool {
-	owner := s.Owner(a)
-	return owner != nil && owner.GUID != s.Person.GUID
 }
 
 func accountRival(s Input) []link.Finding {

@@ -2,7 +2,6 @@ package checkup
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -181,9 +180,5 @@ func operationOpen(s Input) []link.Finding {
 
 // stoppedBy is the first open operation that stops.
 func (f Facts) stoppedBy() (OpenOperation, bool) {
-	i := slices.IndexFunc(f.Open, func(o OpenOperation) bool { return o.Stops })
-	if i < 0 {
-		return OpenOperation{}, false
-	}
-	return f.Open[i], true
+	return link.First(f.Open, func(o OpenOperation) bool { return o.Stops })
 }

@@ -10,14 +10,10 @@ import (
 
 // sufficient finds a role of the operator that is strong enough for an account and reaches it; false if there is none.
 func (s Input) sufficient(a link.Account, eligible bool) (link.Role, bool) {
-	mine, enough := s.Tenant.Operator.Roles.Or(nil), MayChange(a)
-	i := slices.IndexFunc(mine, func(r link.Role) bool {
+	enough := MayChange(a)
+	return link.First(s.Tenant.Operator.Roles.Or(nil), func(r link.Role) bool {
 		return r.Eligible == eligible && slices.Contains(enough, r.Name) && r.Covers(a)
 	})
-	if i < 0 {
-		return link.Role{}, false
-	}
-	return mine[i], true
 }
 
 // outOfReach reports whether an account is in a restricted management unit that no active role of the operator is for.
@@ -38,16 +34,11 @@ func (s Input) unitCure(a link.Account) string {
 
 // unitsOf names the restricted units of an account; "" if they are not known.
 func unitsOf(a link.Account) string {
-	var names []string
-	for _, u := range a.Units.Or(nil) {
-		if u.Restricted {
-			names = append(names, u.Name)
-		}
-	}
-	if len(names) == 0 {
+	units := link.Filter(a.Units.Or(nil), func(u link.Unit) bool { return u.Restricted })
+	if len(units) == 0 {
 		return ""
 	}
-	return ": " + strings.Join(names, ", ")
+	return ": " + strings.Join(link.Map(units, func(u link.Unit) string { return u.Name }), ", ")
 }
 
 // toChange are the accounts that a plan would change: the one to be linked, and the holders that something can be done about.
@@ -99,10 +90,7 @@ func (s Input) tooWeak(inactive bool, title string) []link.Finding {
 func (s Input) rightsOver(a link.Account) link.Finding {
 	f := link.Finding{AllowsFromAD: true}
 	enough := MayChange(a)
-	has := "no active role"
-	if names := s.activeRoles(); len(names) > 0 {
-		has = strings.Join(names, ", ")
-	}
+	has := cmp.Or(strings.Join(s.activeRoles(), ", "), "no active role")
 	f.Cause = s.Tenant.Operator.UPN + " has " + has + ", and to change " + link.Introduce(a) + " Entra ID requires " + strings.Join(enough, " or ") + "; no other role is enough, not even a custom one"
 	f.Cure = "Have someone with that role do it, or ask for it: " + enough[0] + " is enough"
 	if !a.Units.IsKnown() && slices.ContainsFunc(s.Tenant.Operator.Roles.Or(nil), func(r link.Role) bool { return r.Unit != "" && !r.Eligible && slices.Contains(enough, r.Name) }) {

@@ -38,9 +38,9 @@ func tenantSyncOff(s Input) []link.Finding {
 }
 
 // lastSync is when the sync ran last; false if it is not known, never was, or the sync is off.
-func (s Input) lastSync() (time.Time, bool) {
-	last, known := s.Tenant.LastSync.Get()
-	return last, known && !last.IsZero() && s.Tenant.SyncOn.Or(true)
+func (f Facts) lastSync() (time.Time, bool) {
+	last, known := f.Tenant.LastSync.Get()
+	return last, known && !last.IsZero() && f.Tenant.SyncOn.Or(true)
 }
 
 func tenantSyncStale(s Input) []link.Finding {
@@ -91,7 +91,7 @@ func tenantSyncDue(s Input) []link.Finding {
 
 // SyncNear reports whether the next run of the sync is known to come before a plan can be counted on to be over.
 func (s Input) SyncNear() bool {
-	next, known := s.nextSync()
+	next, known := NextSync(s.Tenant, s.Settings, s.Now)
 	return known && next.Sub(s.Now) < syncTooClose
 }
 
@@ -100,13 +100,9 @@ func (s Input) syncHoldSaid() (cause, cure string) {
 	return "You said: " + s.Held.Says(), "Make sure that it stays so until hardmatch is done; then the sync must run again"
 }
 
-// syncIsNear reports whether the value is about to be taken off a holder and the sync may run before the account has it.
-func (s Input) syncIsNear() bool {
-	return s.SyncNear() && slices.ContainsFunc(s.holders, s.holdsAnchor)
-}
-
+// syncDueForHolder warns where the value is about to be taken off a holder and the sync may run before the account has it.
 func (s Input) syncDueForHolder() []link.Finding {
-	if !s.syncIsNear() {
+	if !s.SyncNear() || !slices.ContainsFunc(s.holders, s.holdsAnchor) {
 		return nil
 	}
 	f := link.Finding{
@@ -127,13 +123,10 @@ func (s Input) mayDeleteSynced() bool {
 	})
 }
 
-// nextSync is when the sync is expected to run next; false if it is not known, or if it is late, so that no time can be told.
-func (s Input) nextSync() (time.Time, bool) { return NextSync(s.Tenant, s.Settings, s.Now) }
-
 // NextSync is when the sync of a tenant is expected to run next; false if that is not known, or if the run is late, so that no time can be named.
 func NextSync(t link.Tenant, settings link.SyncSettings, now time.Time) (time.Time, bool) {
-	last, known := t.LastSync.Get()
-	if !known || last.IsZero() || !t.SyncOn.Or(true) || now.Sub(last) >= staleAfter {
+	last, known := Facts{Tenant: t}.lastSync()
+	if !known || now.Sub(last) >= staleAfter {
 		return time.Time{}, false
 	}
 	every := settings.Every()
@@ -146,7 +139,7 @@ func NextSync(t link.Tenant, settings link.SyncSettings, now time.Time) (time.Ti
 
 // NextRun is a clause for the end of a sentence; "" if the time is not known.
 func (s Input) NextRun() string {
-	next, known := s.nextSync()
+	next, known := NextSync(s.Tenant, s.Settings, s.Now)
 	if !known {
 		return ""
 	}

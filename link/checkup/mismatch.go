@@ -23,14 +23,9 @@ const gravely = 8
 // Mismatches are all signs that an account is someone else's. others are the AD users that are known to be near.
 func Mismatches(p link.Person, a link.Account, others []link.Person, now time.Time) []Mismatch {
 	var out []Mismatch
-	for _, find := range []func() *Mismatch{
-		func() *Mismatch { return EmployeeIDMismatch(p, a) },
-		func() *Mismatch { return otherName(p, a) },
-		func() *Mismatch { return othersSID(p, a, others) },
-		func() *Mismatch { return otherUse(p, a, now) },
-	} {
-		if s := find(); s != nil {
-			out = append(out, *s)
+	for _, found := range []*Mismatch{EmployeeIDMismatch(p, a), otherName(p, a), othersSID(p, a, others), otherUse(p, a, now)} {
+		if found != nil {
+			out = append(out, *found)
 		}
 	}
 	return out
@@ -106,30 +101,22 @@ const longUnused = link.RecentSignIn
 
 // otherUse says where one of the two is long disabled and the other in use. The user of a shared or room mailbox is disabled as a rule.
 func otherUse(p link.Person, a link.Account, now time.Time) *Mismatch {
-	inAD, inCloud := p.LastLogon, a.Usage.LastSignIn
+	inAD, inCloud := p.LastLogon.Or(time.Time{}), a.Usage.LastSignIn.Or(time.Time{})
+	recent := func(at time.Time) bool { return now.Sub(at) < longUnused }
+	long := func(at time.Time) bool { return !at.IsZero() && !recent(at) }
 	enabled, known := a.Enabled.Get()
 	switch {
 	case !known || p.Exchange.Impersonal() || p.Enabled == enabled:
 		return nil
-	case enabled && isLong(inAD, now) && isRecent(inCloud, now):
-		return &Mismatch{"disabled in AD, in use in Entra ID", "The AD user is disabled and was last used on " + link.Day(inAD.Or(now), now) +
-			" (lastLogonTimestamp), the account on " + link.Day(inCloud.Or(now), now) + " (signInActivity)", 1, false, true}
-	case p.Enabled && isRecent(inAD, now) && (isLong(inCloud, now) || neverUsed(a, now)):
-		return &Mismatch{"blocked in Entra ID, in use in AD", "The account is blocked, and its last sign-in was on " + link.DayOr("no day that is recorded", now)(inCloud.Or(now)) +
-			" (signInActivity); the AD user was last used on " + link.Day(inAD.Or(now), now) + " (lastLogonTimestamp)", 1, false, true}
+	case enabled && long(inAD) && recent(inCloud):
+		return &Mismatch{"disabled in AD, in use in Entra ID", "The AD user is disabled and was last used on " + link.Day(inAD, now) +
+			" (lastLogonTimestamp), the account on " + link.Day(inCloud, now) + " (signInActivity)", 1, false, true}
+	case p.Enabled && recent(inAD) && (long(inCloud) || neverUsed(a, now)):
+		return &Mismatch{"blocked in Entra ID, in use in AD", "The account is blocked, and its last sign-in was on " + link.DayOr("no day that is recorded", now)(inCloud) +
+			" (signInActivity); the AD user was last used on " + link.Day(inAD, now) + " (lastLogonTimestamp)", 1, false, true}
 	default:
 		return nil
 	}
-}
-
-func isRecent(k link.Known[time.Time], now time.Time) bool {
-	at := k.Or(time.Time{})
-	return !at.IsZero() && now.Sub(at) < longUnused
-}
-
-func isLong(k link.Known[time.Time], now time.Time) bool {
-	at := k.Or(time.Time{})
-	return !at.IsZero() && now.Sub(at) >= longUnused
 }
 
 // neverUsed reports whether an account that is not new has no sign-in on record.
@@ -137,14 +124,6 @@ func neverUsed(a link.Account, now time.Time) bool {
 	at, known := a.Usage.LastSignIn.Get()
 	made, dated := a.Usage.Created.Get()
 	return known && at.IsZero() && dated && now.Sub(made) >= longUnused
-}
-
-// against sums what speaks against an account up, for one who chooses.
-func against(mismatches []Mismatch) (short []string, weight int) {
-	for _, c := range mismatches {
-		short, weight = append(short, c.Short), weight+c.weight
-	}
-	return short, weight
 }
 
 // summed is what speaks against an account in sentences, whether one of them is grave, and whether one is worth a warning of its own.

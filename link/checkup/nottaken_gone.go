@@ -5,46 +5,31 @@ import (
 )
 
 func personGone(p Passed, s Input) []Cause {
-	if !p.PersonGone {
-		return nil
-	}
-	return []Cause{{Title: "The person is no longer in AD", Because: "No user has the objectGUID " + s.Person.GUID.String(),
-		Cure: "Have the user restored from the recycle bin of AD, then let the sync run", Source: srcJudgement}}
+	return when(p.PersonGone, Cause{Title: "The person is no longer in AD", Because: "No user has the objectGUID " + s.Person.GUID.String(),
+		Cure: "Have the user restored from the recycle bin of AD, then let the sync run", Source: srcJudgement})
 }
 
 func accountGone(p Passed, s Input) []Cause {
-	if !p.AccountGone {
-		return nil
-	}
-	return []Cause{{Title: "The account is no longer in the tenant", Because: s.Account.Called() + " is neither live nor in the recycle bin",
-		Cure: "Find out who deleted it, and check the person again", Source: srcJudgement}}
+	return when(p.AccountGone, Cause{Title: "The account is no longer in the tenant", Because: s.Account.Called() + " is neither live nor in the recycle bin",
+		Cure: "Find out who deleted it, and check the person again", Source: srcJudgement})
 }
 
 func nowDeleted(_ Passed, s Input) []Cause {
-	if s.Account.Where() == link.Live {
-		return nil
-	}
-	return []Cause{{Title: "The account is in the recycle bin", Because: s.Account.Called() + " was deleted on " + link.Day(s.Account.DeletedAt, s.Now) + ". " + backInBin,
-		Cure: "Check the person again: the plan begins with restoring it", Account: s.Account, Source: srcDeletions}}
+	return when(s.Account.Where() == link.RecycleBin, Cause{Title: "The account is in the recycle bin", Because: s.Account.Called() + " was deleted on " + link.Day(s.Account.DeletedAt, s.Now) + ". " + backInBin,
+		Cure: "Check the person again: the plan begins with restoring it", Account: s.Account, Source: srcDeletions})
 }
 
 func otherAnchor(_ Passed, s Input) []Cause {
 	a := *s.Account
-	if a.Sync.Or("") != link.Synced || a.Holds(s.Anchor.ImmutableID) {
-		return nil
-	}
-	return []Cause{{Title: "The account is synced as another AD user", Because: "It carries the ImmutableID " + a.ImmutableID.Or("").OrNone() + ", which is not the person's",
-		Cure: "Check the person again: the check-up says whose it is and what is possible", Account: s.Account, Source: srcExisting}}
+	return when(a.Sync.Or("") == link.Synced && !a.Holds(s.Anchor.ImmutableID), Cause{Title: "The account is synced as another AD user", Because: "It carries the ImmutableID " + a.ImmutableID.Or("").OrNone() + ", which is not the person's",
+		Cure: "Check the person again: the check-up says whose it is and what is possible", Account: s.Account, Source: srcExisting})
 }
 
 // otherSID is where the account has the person's ImmutableID and is still joined with another AD user, as before a link from the AD side.
 func otherSID(_ Passed, s Input) []Cause {
 	a := *s.Account
-	if a.Sync.Or("") != link.Synced || !a.Holds(s.Anchor.ImmutableID) || !s.carriesOtherSID(a) {
-		return nil
-	}
-	return []Cause{{Title: "The sync has not joined the account with this AD user", Because: "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which is not the person's",
-		Cure: "Have the sync administrator check whether the AD user is in its scope, and among its export errors", Account: s.Account, Source: srcJudgement}}
+	return when(a.Sync.Or("") == link.Synced && a.Holds(s.Anchor.ImmutableID) && s.carriesOtherSID(a), Cause{Title: "The sync has not joined the account with this AD user", Because: "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which is not the person's",
+		Cure: "Have the sync administrator check whether the AD user is in its scope, and among its export errors", Account: s.Account, Source: srcJudgement})
 }
 
 func notPrepared(_ Passed, s Input) []Cause {

@@ -7,24 +7,30 @@ import (
 	"hardmatch/link"
 )
 
+// causesOf makes a cause of each of the accounts that is meant.
+func causesOf(accounts []link.Account, meant func(link.Account) bool, say func(link.Account) Cause) []Cause {
+	return link.Map(link.Filter(accounts, meant), func(a link.Account) Cause {
+		c := say(a)
+		c.Account = &a
+		return c
+	})
+}
+
 // newCopy is an account that the sync has made for the person, or brought back, since the link.
 func newCopy(p Passed, s Input) []Cause {
-	var out []Cause
-	for _, a := range s.Related {
-		if a.Where() != link.Live || !CarriesOrMayCarry(s.Person, a) || !p.isNew(s, a) {
-			continue
-		}
+	return causesOf(s.Related, func(a link.Account) bool {
+		return a.Where() == link.Live && CarriesOrMayCarry(s.Person, a) && p.isNew(s, a)
+	}, func(a link.Account) Cause {
 		c := Cause{
 			Title: "Another account is in the way now: " + a.Called(), Because: "It carries the person's " + s.carriedOf(a) + since(a, p.Since, s.Now),
-			Cure: "Check the person again: the check-up says what can be done about that account", Account: &a, Source: srcExisting,
+			Cure: "Check the person again: the check-up says what can be done about that account", Source: srcExisting,
 		}
 		if a.Sync.Or("") == link.Synced {
 			c.Title = "The sync has another account for this person now: " + a.Called()
 			c.Cure = "Have the sync paused, check the person again, and delete this copy before anyone works with it"
 		}
-		out = append(out, c)
-	}
-	return out
+		return c
+	})
 }
 
 // isNew reports whether an account has come in the way since the link: it was made since, came to carry a value while it was watched, or was taken instead.
@@ -44,24 +50,15 @@ func holderOf(p Passed, s Input) []Cause {
 	if !s.Account.ImmutableID.IsKnown() || s.Account.Holds(s.Anchor.ImmutableID) {
 		return nil
 	}
-	var out []Cause
-	for _, a := range s.Related {
-		if a.ID == s.Account.ID || !a.Holds(s.Anchor.ImmutableID) || a.Where() == link.Live && p.isNew(s, a) {
-			continue
+	return causesOf(s.Related, func(a link.Account) bool {
+		return a.ID != s.Account.ID && a.Holds(s.Anchor.ImmutableID) && (a.Where() == link.RecycleBin || !p.isNew(s, a))
+	}, func(a link.Account) Cause {
+		where := map[link.Where]string{link.Live: "live", link.RecycleBin: "in the recycle bin"}[a.Where()]
+		return Cause{
+			Title: "Another account has the person's ImmutableID: " + a.Called(), Because: "It is " + where + ", and only one account can have the value",
+			Cure: "Check the person again: the check-up says what can be done about that account", Source: srcExisting,
 		}
-		out = append(out, Cause{
-			Title: "Another account has the person's ImmutableID: " + a.Called(), Because: heldWhere(a),
-			Cure: "Check the person again: the check-up says what can be done about that account", Account: &a, Source: srcExisting,
-		})
-	}
-	return out
-}
-
-func heldWhere(a link.Account) string {
-	if a.Where() == link.RecycleBin {
-		return "It is in the recycle bin, and only one account can have the value"
-	}
-	return "It is live, and only one account can have the value"
+	})
 }
 
 // since says when a copy was made, where that is after the link.
@@ -86,45 +83,38 @@ func (s Input) carriedOf(a link.Account) string {
 }
 
 func stillLinked(p Passed, s Input) []Cause {
-	var out []Cause
-	for _, a := range s.Related {
-		if a.Where() != link.Live || a.Sync.Or("") != link.Synced || !UsedBySync(s.Person, a) || p.isNew(s, a) {
-			continue // it is told as a new one
-		}
-		out = append(out, Cause{
+	return causesOf(s.Related, func(a link.Account) bool {
+		return a.Where() == link.Live && a.Sync.Or("") == link.Synced && UsedBySync(s.Person, a) && !p.isNew(s, a) // else it is told as a new one
+	}, func(a link.Account) Cause {
+		return Cause{
 			Title:   "The AD user is still linked to another account: " + a.Called(),
 			Because: "It is synced, and carries the person's " + s.carriedOf(a) + ". The sync only looks for a match when it has no account for the AD user",
-			Cure:    "Check the person again: that account has to go first, with the sync paused or the AD user out of its scope", Account: &a, Source: srcExisting,
-		})
-	}
-	return out
+			Cure:    "Check the person again: that account has to go first, with the sync paused or the AD user out of its scope", Source: srcExisting,
+		}
+	})
 }
 
 func binCopy(_ Passed, s Input) []Cause {
-	var out []Cause
-	for _, a := range s.Related {
-		if a.Where() == link.RecycleBin && a.Holds(s.Anchor.ImmutableID) {
-			out = append(out, Cause{
-				Title:   "A copy in the recycle bin has the ImmutableID: " + a.Called(),
-				Because: "It was deleted on " + link.Day(a.DeletedAt, s.Now) + ", and the sync may match it instead of the live account, or refuse both",
-				Cure:    "Check the person again and purge that copy, then let the sync run", Account: &a, Source: srcErrors,
-			})
+	return causesOf(s.Related, func(a link.Account) bool {
+		return a.Where() == link.RecycleBin && a.Holds(s.Anchor.ImmutableID)
+	}, func(a link.Account) Cause {
+		return Cause{
+			Title:   "A copy in the recycle bin has the ImmutableID: " + a.Called(),
+			Because: "It was deleted on " + link.Day(a.DeletedAt, s.Now) + ", and the sync may match it instead of the live account, or refuse both",
+			Cure:    "Check the person again and purge that copy, then let the sync run", Source: srcErrors,
 		}
-	}
-	return out
+	})
 }
 
 // sidWithOther is an account that the sync does not manage any more and that still has the SID: no two accounts may have one.
 func sidWithOther(_ Passed, s Input) []Cause {
-	var out []Cause
-	for _, a := range s.Related {
-		if a.Where() == link.Live && a.Sync.Or("") != link.Synced && link.CarriesSID(s.Person, a) {
-			out = append(out, Cause{
-				Title:   "Another account still has the person's SID: " + a.Called(),
-				Because: "Two accounts cannot have one SID, so the sync refuses the match (AttributeValueMustBeUnique, onPremisesSecurityIdentifier)",
-				Cure:    "Check the person again: the check-up says what can be done about that account", Account: &a, Source: srcErrors,
-			})
+	return causesOf(s.Related, func(a link.Account) bool {
+		return a.Where() == link.Live && a.Sync.Or("") != link.Synced && link.CarriesSID(s.Person, a)
+	}, func(a link.Account) Cause {
+		return Cause{
+			Title:   "Another account still has the person's SID: " + a.Called(),
+			Because: "Two accounts cannot have one SID, so the sync refuses the match (AttributeValueMustBeUnique, onPremisesSecurityIdentifier)",
+			Cure:    "Check the person again: the check-up says what can be done about that account", Source: srcErrors,
 		}
-	}
-	return out
+	})
 }

@@ -22,9 +22,6 @@ func syncSays(p Passed, _ Input) []Cause {
 }
 
 func (s Input) hasRoleStill(eligible bool) []Cause {
-	if !hasRole(*s.Account, &eligible) {
-		return nil
-	}
 	c := Cause{
 		Title: "The account has a directory role", Because: "Since June 2026 Entra ID refuses the match: " + roleNames(*s.Account, eligible),
 		Cure: "Have the role removed, let the sync run, and have the role given back", Source: srcRoles,
@@ -33,38 +30,29 @@ func (s Input) hasRoleStill(eligible bool) []Cause {
 		c.Title = "The account is eligible for a directory role"
 		c.Cure = "Have the eligibility removed (PIM), let the sync run, and have it given back"
 	}
-	return []Cause{c}
+	return when(hasRole(*s.Account, &eligible), c)
 }
 
 func tiedStill(_ Passed, s Input) []Cause {
-	if !TiedElsewhere(s.Person, *s.Account) || s.Tenant.IdentifierBypass.Or(false) {
-		return nil
-	}
-	return []Cause{{
+	return when(TiedElsewhere(s.Person, *s.Account) && !s.Tenant.IdentifierBypass.Or(false), Cause{
 		Title:   "The account is mapped to another AD object",
 		Because: "Since July 2026 Entra ID refuses the match (AttributeUpdateNotAllowed, \"OnPremisesObjectIdentifier cannot be changed\"): onPremisesObjectIdentifier is " + s.Account.ObjectIdentifier.Or(""),
 		Cure:    "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier (Graph beta, null), then let the sync run", Source: srcIdentifier,
-	}}
+	})
 }
 
 func hardMatchBlocked(_ Passed, s Input) []Cause {
-	if !s.blocksHardMatch() {
-		return nil
-	}
-	return []Cause{{
+	return when(s.blocksHardMatch(), Cause{
 		Title: "This tenant blocks hard matches", Because: "blockCloudObjectTakeoverThroughHardMatchEnabled is on, so the sync refuses the match (InvalidHardMatch)",
 		Cure: "Have a Global Administrator switch the block off, let the sync run, and have it switched on again", Source: srcFeatures,
-	}}
+	})
 }
 
 func outOfScope(p Passed, _ Input) []Cause {
-	if p.Held != link.OutOfScope {
-		return nil
-	}
-	return []Cause{{
+	return when(p.Held == link.OutOfScope, Cause{
 		Title: "The AD user is out of the sync's scope", Because: "According to the journal, they were moved out of it for this link",
 		Cure: "Have the AD user moved back into the scope, then let the sync run", Source: srcFiltering,
-	}}
+	})
 }
 
 // leftScope is where nothing else explains it and the sync has let go of the account before: as a rule because the AD user had left its scope.
@@ -76,20 +64,18 @@ func leftScope(p Passed) Cause {
 }
 
 func provisioningErrors(_ Passed, s Input) []Cause {
-	var out []Cause
-	for _, a := range s.Accounts() {
-		if len(a.Quarantined) > 0 && (a.ID == s.Account.ID || UsedBySync(s.Person, a)) {
-			c := Cause{
-				Title: "The sync could not give " + a.Called() + " all its values", Because: "Another object has them (onPremisesProvisioningErrors): " + strings.Join(s.ownedBy(a), ", "),
-				Cure: "Have the values removed from the other object. Entra ID then assigns them within an hour", Account: &a, Source: srcDuplicate,
-			}
-			if s.ownedUnseen(a) {
-				c.Because, c.Cure, c.Source = c.Because+". "+perhapsFolder, folderCure, srcDuplicate+"; "+srcFolders
-			}
-			out = append(out, c)
+	return causesOf(s.Accounts(), func(a link.Account) bool {
+		return len(a.Quarantined) > 0 && (a.ID == s.Account.ID || UsedBySync(s.Person, a))
+	}, func(a link.Account) Cause {
+		c := Cause{
+			Title: "The sync could not give " + a.Called() + " all its values", Because: "Another object has them (onPremisesProvisioningErrors): " + strings.Join(s.ownedBy(a), ", "),
+			Cure: "Have the values removed from the other object. Entra ID then assigns them within an hour", Source: srcDuplicate,
 		}
-	}
-	return out
+		if s.ownedUnseen(a) {
+			c.Because, c.Cure, c.Source = c.Because+". "+perhapsFolder, folderCure, srcDuplicate+"; "+srcFolders
+		}
+		return c
+	})
 }
 
 // otherAttribute is where AD gives two values, and the sync may follow the one that was not written.

@@ -81,10 +81,8 @@ const FreeAName = "Have one of the names freed, then check again"
 // atInitialDomain is the same name at the tenant's initial domain; "" where that is not known.
 func atInitialDomain(t link.Tenant, upn string) string {
 	local, _, _ := strings.Cut(upn, "@")
-	for _, d := range t.Domains.Or(nil) {
-		if d.Initial {
-			return local + "@" + d.Name
-		}
+	if d, known := link.First(t.Domains.Or(nil), func(d link.Domain) bool { return d.Initial }); known {
+		return local + "@" + d.Name
 	}
 	return ""
 }

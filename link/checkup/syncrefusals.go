@@ -53,12 +53,8 @@ var syncRefusals = []syncRefusal{
 // knownRefusal finds what a refusal of the sync means; false for one that is not known.
 func knownRefusal(asked link.PersonSync) (syncRefusal, bool) {
 	code, said := strings.TrimSpace(asked.Code), strings.ToLower(asked.Said())
-	i := slices.IndexFunc(syncRefusals, func(r syncRefusal) bool {
+	return link.First(syncRefusals, func(r syncRefusal) bool {
 		return strings.EqualFold(code, r.name) || r.number != "" && code == r.number || strings.Contains(said, strings.ToLower(r.name)) ||
 			slices.ContainsFunc(r.words, func(w string) bool { return strings.Contains(said, w) })
 	})
-	if i < 0 {
-		return syncRefusal{}, false
-	}
-	return syncRefusals[i], true
 }

@@ -62,20 +62,18 @@ func (s Seen) Signs() []Sign {
 
 // GoneSigns are the last signs of an account that is in neither place any more: nothing is known of it, and of the others only what was read.
 func GoneSigns(last []Sign) []Sign {
-	out := slices.Clone(last)
-	for i, s := range out {
-		switch s.Name {
-		case SignSynced:
-			out[i].Is, out[i].Says = No, "The account is neither live nor in the recycle bin"
-		case SignAnchor:
-			out[i].Is, out[i].Says = Unknown, "Its ImmutableID can no longer be read"
-		case SignLaterSync:
-			out[i].Is, out[i].Says = Unknown, "Whether the sync has written to it can no longer be read"
-		case SignSID:
-			out[i].Is, out[i].Says = Unknown, "Its SID can no longer be read"
+	return link.Map(last, func(s Sign) Sign {
+		now, gone := link.First([]Sign{
+			{SignSynced, No, "The account is neither live nor in the recycle bin"},
+			{SignAnchor, Unknown, "Its ImmutableID can no longer be read"},
+			{SignLaterSync, Unknown, "Whether the sync has written to it can no longer be read"},
+			{SignSID, Unknown, "Its SID can no longer be read"},
+		}, func(g Sign) bool { return g.Name == s.Name })
+		if gone {
+			return now
 		}
-	}
-	return out
+		return s
+	})
 }
 
 // Taken reports whether the signs say that the sync has taken the account: it is synced with this anchor, and neither the SID nor another account speaks against
@@ -87,13 +85,6 @@ func Taken(signs []Sign, stamp Stamp) bool {
 	}
 	shows := !stamp.InAD || is[SignSID] == Yes || is[SignLaterSync] == Yes
 	return shows && is[SignSynced] == Yes && is[SignAnchor] == Yes && is[SignAnchorAlone] != No && is[SignSIDAlone] != No && is[SignSID] != No
-}
-
-func answer(yes bool) Answer {
-	if yes {
-		return Yes
-	}
-	return No
 }
 
 func (s Seen) synced() Sign {
@@ -137,6 +128,10 @@ func (s Seen) sidAlone() Sign {
 // alone reports whether no other account has a value. Where the search failed it is not known.
 func (s Seen) alone(name SignName, value string, has, may func(link.Account) bool, unread link.Code) Sign {
 	for _, a := range s.Carriers {
+		who := a.Called()
+		if a.Where() == link.RecycleBin {
+			who += ", in the recycle bin,"
+		}
 		switch {
 		case a.ID == s.Account.ID:
 		case has(a):
@@ -144,22 +139,15 @@ func (s Seen) alone(name SignName, value string, has, may func(link.Account) boo
 			if has(s.Account) {
 				too = " too"
 			}
-			return Sign{name, No, a.Called() + place(a) + " has " + value + too}
+			return Sign{name, No, who + " has " + value + too}
 		case may(a):
-			return Sign{name, No, a.Called() + place(a) + " may have " + value + ": it may not be read"}
+			return Sign{name, No, who + " may have " + value + ": it may not be read"}
 		}
 	}
 	if slices.ContainsFunc(s.Unread, func(u link.Unread) bool { return u.Code == unread || u.Code == link.CodeUnknownRecycleBin }) {
 		return Sign{name, Unknown, "Whether another account has " + value + " could not be read"}
 	}
 	return Sign{name, Yes, "No other account has " + value}
-}
-
-func place(a link.Account) string {
-	if a.Where() == link.RecycleBin {
-		return ", in the recycle bin,"
-	}
-	return ""
 }
 
 func (s Seen) laterSync() Sign {
@@ -170,7 +158,11 @@ func (s Seen) laterSync() Sign {
 	case written.IsZero():
 		return Sign{SignLaterSync, Unknown, "The sync wrote to it at " + link.Clock(last, s.Now) + "; when it was linked is not in this journal"}
 	default:
-		return Sign{SignLaterSync, answer(last.After(written)), "The sync wrote to it last on " + link.Day(last, s.Now) + " at " + link.Clock(last, s.Now)}
+		is := No
+		if last.After(written) {
+			is = Yes
+		}
+		return Sign{SignLaterSync, is, "The sync wrote to it last on " + link.Day(last, s.Now) + " at " + link.Clock(last, s.Now)}
 	}
 }
 

@@ -49,7 +49,7 @@ func (s Input) ownersOf(a link.Account, quarantined string) []string {
 		value = rest
 	}
 	var out []string
-	for _, other := range append(s.Accounts(), s.Related...) {
+	for _, other := range s.Accounts() {
 		if name := other.Called(); other.ID != a.ID && other.Where() == link.Live && link.HasAddress(other.Owned(), value) && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
@@ -64,10 +64,9 @@ func (s Input) ownersOf(a link.Account, quarantined string) []string {
 
 // hasOwner reports whether another object that was found has an address.
 func (s Input) hasOwner(a link.Account, address string) bool {
-	owns := func(other link.Account) bool {
+	return slices.ContainsFunc(s.Accounts(), func(other link.Account) bool {
 		return other.ID != a.ID && link.HasAddress(other.SMTPAddresses(), address)
-	}
-	return slices.ContainsFunc(s.Accounts(), owns) || slices.ContainsFunc(s.Related, owns) ||
+	}) ||
 		slices.ContainsFunc(s.AddressOwners, func(o link.AddressOwner) bool {
 			return strings.EqualFold(strings.TrimPrefix(strings.ToLower(o.Address), "smtp:"), address)
 		})

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -93,7 +94,6 @@ const (
 // network tells the ways apart in which a network fails before TLS begins.
 func (s Server) network(err error) (Fault, bool) {
 	var dns *net.DNSError
-	var timeout net.Error
 	var shaking *Handshake
 	begun := errors.As(err, &shaking)
 	switch {
@@ -109,10 +109,10 @@ func (s Server) network(err error) (Fault, bool) {
 		return Fault{"this computer does not let hardmatch connect to it", "have this computer's firewall allow it"}, true
 	case isAny(err, syscall.EMFILE, syscall.ENFILE):
 		return Fault{"this computer has too many files and connections open", "close other programs, then try again"}, true
-	case begun && isTimeout(err, &timeout):
+	case begun && isTimeout(err):
 		return Fault{"it accepted the connection, but did not answer in time when TLS should begin",
 			"check VPN, firewall and proxy, which may stop TLS; " + s.Port + s.Other}, true
-	case isTimeout(err, &timeout):
+	case isTimeout(err):
 		return Fault{"it did not answer in time", "check the network, VPN and firewall" + s.Other}, true
 	default:
 		return Fault{}, false
@@ -143,17 +143,13 @@ func Ended(err error) bool {
 	return isAny(err, io.EOF, io.ErrUnexpectedEOF, syscall.ECONNRESET, syscall.EPIPE, syscall.ECONNABORTED, winReset, winAborted)
 }
 
-func isTimeout(err error, into *net.Error) bool {
-	return errors.Is(err, context.DeadlineExceeded) || errors.As(err, into) && (*into).Timeout()
+func isTimeout(err error) bool {
+	of, ok := errors.AsType[net.Error](err)
+	return errors.Is(err, context.DeadlineExceeded) || ok && of.Timeout()
 }
 
 func isAny(err error, targets ...error) bool {
-	for _, t := range targets {
-		if errors.Is(err, t) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(targets, func(t error) bool { return errors.Is(err, t) })
 }
 
 // words are the library's, in one line of a bounded length: a certificate may have any text in it.

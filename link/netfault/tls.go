@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"net"
+	"slices"
 	"strings"
 )
 
@@ -72,12 +73,7 @@ func (s Server) protocol(err error) (Fault, bool) {
 }
 
 func contains(text string, any ...string) bool {
-	for _, a := range any {
-		if strings.Contains(text, a) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(any, func(a string) bool { return strings.Contains(text, a) })
 }
 
 func tooOld(cause string) Fault {
