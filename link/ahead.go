@@ -17,7 +17,11 @@ func Ahead[T any](ctx context.Context, read func(context.Context) (page T, more 
 		defer stop()
 		began := func() <-chan arrival[T] {
 			came := make(chan arrival[T], 1)
-			reads.Go(func() { came <- arrive(ctx, read) })
+			reads.Go(func() {
+				var a arrival[T]
+				a.fault = caught(func() { a.page, a.more, a.err = read(ctx) })
+				came <- a
+			})
 			return came
 		}
 		for came := began(); ; {
@@ -42,14 +46,4 @@ type arrival[T any] struct {
 	more  bool
 	err   error
 	fault *Fault
-}
-
-func arrive[T any](ctx context.Context, read func(context.Context) (T, bool, error)) (a arrival[T]) {
-	defer func() {
-		if value := recover(); value != nil {
-			a.fault = faultOf(value)
-		}
-	}()
-	a.page, a.more, a.err = read(ctx)
-	return a
 }

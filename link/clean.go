@@ -53,9 +53,6 @@ func isPlainASCII(text string) bool {
 	return true
 }
 
-// notPlain reports whether a byte is neither printable ASCII nor a line feed.
-func notPlain(b byte) bool { return b != '\n' && (b < ' ' || b > '~') }
-
 // cleanRune gives the rune to show and the number of combining marks that stand in a row after it.
 func cleanRune(r rune, marks int) (rune, int) {
 	switch {
@@ -84,7 +81,7 @@ func Invisible(r rune) bool {
 // EscapeJSON writes every invisible rune of encoded JSON, but the line feed, as \uXXXX: encoding/json lets C1 controls and
 // bidirectional overrides through, and a terminal would obey them.
 func EscapeJSON(encoded []byte) []byte {
-	if !slices.ContainsFunc(encoded, notPlain) { // as most is
+	if !slices.ContainsFunc(encoded, func(b byte) bool { return b != '\n' && (b < ' ' || b > '~') }) { // as most is
 		return encoded
 	}
 	out := make([]byte, 0, len(encoded))

@@ -15,18 +15,26 @@ func Together(tasks ...func()) {
 	var fault *Fault
 	for _, task := range tasks {
 		group.Go(func() {
-			defer func() {
-				if value := recover(); value != nil {
-					once.Do(func() { fault = faultOf(value) })
-				}
-			}()
-			task()
+			if f := caught(task); f != nil {
+				once.Do(func() { fault = f })
+			}
 		})
 	}
 	group.Wait()
 	if fault != nil {
 		panic(fault)
 	}
+}
+
+// caught does something, and returns its panic; nil if there was none.
+func caught(do func()) (fault *Fault) {
+	defer func() {
+		if value := recover(); value != nil {
+			fault = faultOf(value)
+		}
+	}()
+	do()
+	return nil
 }
 
 // Fault is a panic of this program that was caught: what was panicked with, and the stack that led there.

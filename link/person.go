@@ -14,6 +14,9 @@ func (p Person) Called() string {
 	return p.Name() + " (" + p.UPN + ")"
 }
 
+// Placed names a person by display name and place in AD.
+func (p Person) Placed() string { return p.Name() + " (" + p.DN + ")" }
+
 // Person is a user of Active Directory.
 type Person struct {
 	DN             string

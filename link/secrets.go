@@ -26,12 +26,8 @@ var credentials = regexp.MustCompile(`\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*|\b(
 
 // Cut takes the secrets, and what looks like any, out of what a server said in words.
 func (s Secrets) Cut(text string) string {
-	for _, secret := range s {
-		if len(secret) >= leastSecret {
-			for _, form := range formsOf(secret) {
-				text = strings.ReplaceAll(text, form, cutSecret)
-			}
-		}
+	for _, form := range s.forms(leastSecret) {
+		text = strings.ReplaceAll(text, form, cutSecret)
 	}
 	return credentials.ReplaceAllStringFunc(text, func(found string) string {
 		if scheme, _, value := strings.Cut(found, " "); value {
@@ -43,19 +39,21 @@ func (s Secrets) Cut(text string) string {
 
 // CutData takes the secrets themselves out of the data that a server sent, which stays whole otherwise.
 func (s Secrets) CutData(data []byte) []byte {
-	for _, secret := range s {
-		if len(secret) >= leastInData {
-			for _, form := range formsOf(secret) {
-				if bytes.Contains(data, []byte(form)) { // else each form would copy a megabyte
-					data = bytes.ReplaceAll(data, []byte(form), []byte(cutSecret))
-				}
-			}
+	for _, form := range s.forms(leastInData) {
+		if bytes.Contains(data, []byte(form)) { // else each form would copy a megabyte
+			data = bytes.ReplaceAll(data, []byte(form), []byte(cutSecret))
 		}
 	}
 	return data
 }
 
-// formsOf are the ways to write a secret that an echo has, each once: in a page, in an address, in JSON, and as it is, which may begin the others.
-func formsOf(secret string) []string {
-	return slices.Compact([]string{html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret), strings.ReplaceAll(secret, "/", `\/`), secret})
+// forms are the ways to write the secrets of a length that an echo has: in a page, in an address, in JSON, and as it is, which may begin the others.
+func (s Secrets) forms(least int) []string {
+	var all []string
+	for _, secret := range s {
+		if len(secret) >= least {
+			all = append(all, html.EscapeString(secret), url.QueryEscape(secret), url.PathEscape(secret), strings.ReplaceAll(secret, "/", `\/`), secret)
+		}
+	}
+	return slices.Compact(all)
 }

@@ -91,11 +91,11 @@ func adOwned(c CheckUp, a link.Account) (cause, cure string) {
 		return "The account's ImmutableID is the person's own objectGUID: the sync has already exported the person under it",
 			"Ask the sync administrator why mS-DS-ConsistencyGuid is different now"
 	case len(owners) > 0:
-		return "The account's ImmutableID belongs to " + owners[0].Name() + " (" + owners[0].DN + ") in AD",
+		return "The account's ImmutableID belongs to " + owners[0].Placed() + " in AD",
 			"Find out whose account this is, or choose another account"
 	case bySID >= 0:
 		p := c.Facts.Others[bySID]
-		return "By its SID, the account belongs to " + p.Name() + " (" + p.DN + ") in AD, whatever mS-DS-ConsistencyGuid they have now",
+		return "By its SID, the account belongs to " + p.Placed() + " in AD, whatever mS-DS-ConsistencyGuid they have now",
 			"Find out whose account this is, or choose another account"
 	default:
 		return "", ""

@@ -49,8 +49,8 @@ var rules = []rule{
 	{link.CodeAccountRestricted, link.KindAccount, link.Stops, srcRestricted, accountRestricted},
 	{link.CodeAccountOtherAnchor, link.KindAccount, link.Warns, srcErrors, accountOtherAnchor},
 	{link.CodeAccountFederated, link.KindAccount, link.Asks, srcFederated, accountFederated},
-	{link.CodeAccountRole, link.KindAccount, link.Stops, srcRoles, accountRole},
-	{link.CodeAccountRoleEligible, link.KindAccount, link.Stops, srcRoles, accountRoleEligible},
+	{link.CodeAccountRole, link.KindAccount, link.Stops, srcRoles, func(s Input) []link.Finding { return s.roleFinding(false) }},
+	{link.CodeAccountRoleEligible, link.KindAccount, link.Stops, srcRoles, func(s Input) []link.Finding { return s.roleFinding(true) }},
 	{link.CodeAccountObjectIdentifier, link.KindAccount, link.Stops, srcIdentifier, accountObjectIdentifier},
 	{link.CodeAccountOtherPerson, link.KindAccount, link.Warns, srcExisting, accountOtherPerson},
 	{link.CodeAccountUnlike, link.KindAccount, link.Warns, srcJudgement, accountUnlike},
@@ -60,8 +60,8 @@ var rules = []rule{
 	{link.CodeAccountProtected, link.KindAccount, link.Warns, srcProtection, accountProtected},
 	{link.CodeAccountOtherSID, link.KindAccount, link.Warns, srcJudgement, accountOtherSID},
 	{link.CodeOperationOpen, link.KindPerson, link.Warns, srcJudgement, operationOpen},
-	{link.CodeHolderLive, "", link.Asks, srcErrors, holderLive},
-	{link.CodeHolderRecycleBin, "", link.Asks, srcErrors, holderRecycleBin},
+	{link.CodeHolderLive, "", link.Asks, srcErrors, func(s Input) []link.Finding { return s.holderFindings(link.Live) }},
+	{link.CodeHolderRecycleBin, "", link.Asks, srcErrors, func(s Input) []link.Finding { return s.holderFindings(link.RecycleBin) }},
 	{link.CodeHolderOtherPerson, "", link.Warns, srcJudgement, holderOtherPerson},
 	{link.CodeHolderInUse, "", link.Warns, srcJudgement, holderInUse},
 	{link.CodeHolderBetter, link.KindAccount, link.Warns, srcJudgement, holderBetter},
@@ -84,8 +84,8 @@ var rules = []rule{
 	{link.CodeTenantSyncDue, link.KindTenant, link.Warns, srcScheduler, tenantSyncDue},
 	{link.CodeTenantHardMatchBlocked, link.KindTenant, link.Stops, srcFeatures, tenantHardMatchBlocked},
 	{link.CodeTenantSoftMatchBlocked, link.KindTenant, link.Notes, srcFeatures, tenantSoftMatchBlocked},
-	{link.CodeOperatorRole, link.KindOperator, link.Stops, srcPrivileged, operatorRole},
-	{link.CodeOperatorRoleInactive, link.KindOperator, link.Stops, srcPrivileged, operatorRoleInactive},
+	{link.CodeOperatorRole, link.KindOperator, link.Stops, srcPrivileged, func(s Input) []link.Finding { return s.tooWeak(false, "Your role is too weak for this account") }},
+	{link.CodeOperatorRoleInactive, link.KindOperator, link.Stops, srcPrivileged, func(s Input) []link.Finding { return s.tooWeak(true, "Your role for this account is not active") }},
 	{link.CodeOperatorScope, link.KindOperator, link.Stops, srcPermissions, operatorScope},
 }
 
@@ -157,6 +157,15 @@ func (s Input) onAccount(holds func(link.Account) bool, make func(link.Account) 
 		return nil
 	}
 	return one(make(*s.Account))
+}
+
+// each makes a finding of each of the accounts for which the rule holds.
+func each(accounts []link.Account, holds func(link.Account) bool, make func(link.Account) link.Finding) []link.Finding {
+	return link.Map(link.Filter(accounts, holds), func(a link.Account) link.Finding {
+		f := make(a)
+		f.Object = a.Ref()
+		return f
+	})
 }
 
 // eachHolder makes a finding of each holder of the anchor, or of the SID alone, for which the rule holds.

@@ -13,11 +13,9 @@ var partsOfNames = []string{"displayName", "givenName", "surname"}
 // unknownProperties says what answers have left out of accounts near the person though it was asked for: absent is not null, and no rule may take it for "no". It can
 // hurt where the account is to be linked, or is in the way.
 func (s Input) unknownProperties() []link.Finding {
-	var out []link.Finding
-	for _, a := range s.Accounts() {
-		if len(a.Absent) == 0 || !a.Sync.IsKnown() && !a.ImmutableID.IsKnown() { // nothing of it is known: that is told as a whole
-			continue
-		}
+	return each(s.Accounts(), func(a link.Account) bool {
+		return len(a.Absent) > 0 && (a.Sync.IsKnown() || a.ImmutableID.IsKnown()) // where nothing of it is known, that is told as a whole
+	}, func(a link.Account) link.Finding {
 		severity := link.Notes
 		if s.matters(a) && slices.ContainsFunc(a.Absent, func(name string) bool { return !slices.Contains(partsOfNames, name) }) {
 			severity = link.Warns
@@ -25,9 +23,8 @@ func (s Input) unknownProperties() []link.Finding {
 		f := unknown(link.CodeUnknownProperties, severity, a.Ref(), "some of the account's properties: "+strings.Join(a.Absent, ", "), "")
 		f.Cause = "Microsoft Graph's answer leaves it out, though hardmatch asked for it: that does not mean that there is none"
 		f.Cure = "Check again. If it happens again, report it to the makers of hardmatch"
-		out = append(out, f)
-	}
-	return out
+		return f
+	})
 }
 
 // matters reports whether an account is the one to be linked, or stands in the way.

@@ -95,13 +95,12 @@ func accountCloudManaged(s Input) []link.Finding {
 }
 
 func accountRestricted(s Input) []link.Finding {
-	return s.onAccount(s.outOfReach, func(a link.Account) link.Finding {
-		return link.Finding{
-			ByUnit: true, AllowsFromAD: true, // to clear the tie wants a role of its own, see mayClearIdentifier
-			Title: "The account is in a restricted management unit",
-			Cause: "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)" + unitsOf(a),
-			Cure:  s.unitCure(a),
-		}
+	a := s.chosen()
+	return when(s.outOfReach(a), link.Finding{
+		ByUnit: true, AllowsFromAD: true, // to clear the tie wants a role of its own, see mayClearIdentifier
+		Title: "The account is in a restricted management unit",
+		Cause: "Only administrators whose role is scoped to that unit can change it (isManagementRestricted)" + unitsOf(a),
+		Cure:  s.unitCure(a),
 	})
 }
 
@@ -145,10 +144,6 @@ func accountNotTaken(s Input) []link.Finding {
 		}
 	})
 }
-
-func accountRole(s Input) []link.Finding { return s.roleFinding(false) }
-
-func accountRoleEligible(s Input) []link.Finding { return s.roleFinding(true) }
 
 func (s Input) roleFinding(eligible bool) []link.Finding {
 	return s.onAccount(func(a link.Account) bool { return hasRole(a, &eligible) && s.willChange() }, func(a link.Account) link.Finding {
@@ -205,25 +200,19 @@ func accountWasSynced(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool {
 		return a.Sync.Or("") == link.CloudOnly && (a.SID.Or("") != "" || a.OnPremDN != "")
 	}, func(a link.Account) link.Finding {
-		if link.CarriesSID(s.Person, a) {
-			return link.Finding{
-				Title: "The account was once synced with this very AD user",
-				Cause: "It is a cloud account now (onPremisesSyncEnabled is null) and still carries the person's SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier)",
-				Cure:  "Find out why the sync no longer has it before you link it again",
-			}
-		}
-		if link.Formerly(s.Person, a) {
-			return link.Finding{
-				Severity: link.Notes,
-				Title:    "The account was synced with this person's former AD user",
-				Cause:    "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which the person had before the move (sIDHistory): the account is theirs",
-				Source:   srcHistory,
-			}
-		}
-		return link.Finding{
+		f := link.Finding{
 			Title: "The account still carries traces of another AD user",
 			Cause: "It was once synced: " + cmp.Or(a.OnPremDN, "SID "+a.SID.Or("")),
 			Cure:  "Make sure that it is this person's account; the traces can be cleared later",
 		}
+		switch {
+		case link.CarriesSID(s.Person, a):
+			f.Title, f.Cure = "The account was once synced with this very AD user", "Find out why the sync no longer has it before you link it again"
+			f.Cause = "It is a cloud account now (onPremisesSyncEnabled is null) and still carries the person's SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier)"
+		case link.Formerly(s.Person, a):
+			f.Severity, f.Source, f.Title, f.Cure = link.Notes, srcHistory, "The account was synced with this person's former AD user", ""
+			f.Cause = "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which the person had before the move (sIDHistory): the account is theirs"
+		}
+		return f
 	})
 }

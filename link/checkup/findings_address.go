@@ -9,15 +9,14 @@ import (
 
 // addressConflict says who else owns one of the person's addresses: why the soft match failed, and what the sync will trip over next.
 func addressConflict(s Input) []link.Finding {
-	var out []link.Finding
-	for _, c := range s.AddressOwners {
-		out = append(out, link.Finding{
+	out := link.Map(s.AddressOwners, func(c link.AddressOwner) link.Finding {
+		return link.Finding{
 			Object: c.Object, Withholds: true,
 			Title: "A " + string(c.Object.Kind) + " owns one of the person's addresses",
 			Cause: c.Address + " is an address of " + c.Object.Name + ", so the sync cannot give it to the account",
 			Cure:  "Remove the address from the " + string(c.Object.Kind) + ", or from the AD user",
-		})
-	}
+		}
+	})
 	for _, a := range s.Related {
 		if f, found := s.accountClaims(a); found {
 			out = append(out, f)
@@ -84,26 +83,21 @@ const whichOfTwo = "Find out first which of the two accounts the person works wi
 
 // addressQuarantined says what the sync could not give an account: the mark of the wrong duplicate.
 func addressQuarantined(s Input) []link.Finding {
-	var out []link.Finding
-	for _, a := range s.Accounts() {
+	return each(s.Accounts(), func(a link.Account) bool { return len(a.Quarantined) > 0 || s.makeshiftName(a) }, func(a link.Account) link.Finding {
 		f := link.Finding{
-			Object: a.Ref(), Withholds: true,
-			Title: "The sync could not give this account all its values",
-			Cause: "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
-			Cure:  "Entra ID tries again every hour, and assigns them once they are free",
+			Withholds: true,
+			Title:     "The sync could not give this account all its values",
+			Cause:     "Another object has them (onPremisesProvisioningErrors): " + strings.Join(a.Quarantined, ", "),
+			Cure:      "Entra ID tries again every hour, and assigns them once they are free",
 		}
 		if s.ownedUnseen(a) {
 			f.Cause, f.Cure, f.Source = f.Cause+". "+perhapsFolder, folderCure, srcDuplicate+"; "+srcFolders
 		}
 		if len(a.Quarantined) == 0 {
 			f.Cause = "Its sign-in name has four digits at the initial domain: the sync assigns such a name when another object has the right one"
-			if !s.makeshiftName(a) {
-				continue
-			}
 		}
-		out = append(out, f)
-	}
-	return out
+		return f
+	})
 }
 
 var fourDigits = regexp.MustCompile(`\D\d{4}@`)

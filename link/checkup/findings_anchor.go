@@ -36,50 +36,39 @@ func anchorCustom(s Input) []link.Finding {
 }
 
 func anchorShared(s Input) []link.Finding {
-	var others []string
-	for _, p := range s.Owners[s.Anchor.ImmutableID] {
-		if p.GUID != s.Person.GUID && slices.Contains(p.ImmutableIDs(), s.Anchor.ImmutableID) { // a text of it gives another value
-			others = append(others, p.Name()+" ("+p.DN+")")
-		}
-	}
-	if len(others) == 0 {
-		return nil
-	}
-	return one(link.Finding{
+	others := link.Filter(s.Owners[s.Anchor.ImmutableID], func(p link.Person) bool {
+		return p.GUID != s.Person.GUID && slices.Contains(p.ImmutableIDs(), s.Anchor.ImmutableID) // a text of it gives another value
+	})
+	return when(len(others) > 0, link.Finding{
 		Title: "Another AD user gives the same ImmutableID",
-		Cause: "It is also the value of " + strings.Join(others, ", ") + ": the sync could join either of them",
+		Cause: "It is also the value of " + strings.Join(link.Map(others, link.Person.Placed), ", ") + ": the sync could join either of them",
 		Cure:  "Correct mS-DS-ConsistencyGuid in AD first",
 	})
 }
 
 // anchorMismatch looks for an account that the sync has joined to this very person, by SID, under a value that neither attribute gives.
 func anchorMismatch(s Input) []link.Finding {
-	var out []link.Finding
-	for _, a := range s.Accounts() {
+	return each(s.Accounts(), func(a link.Account) bool {
 		v := a.ImmutableID.Or("")
-		if v == "" || a.Sync.Or("") != link.Synced || !link.CarriesSID(s.Person, a) || slices.Contains(s.Person.ImmutableIDs(), v) {
-			continue
+		return v != "" && a.Sync.Or("") == link.Synced && link.CarriesSID(s.Person, a) && !slices.Contains(s.Person.ImmutableIDs(), v)
+	}, func(a link.Account) link.Finding {
+		return link.Finding{
+			Title: "The sync joins this person under a value that AD does not show",
+			Cause: "It is synced and carries the person's SID, but its ImmutableID " + string(a.ImmutableID.Or("")) + " is neither objectGUID nor mS-DS-ConsistencyGuid",
+			Cure:  "Ask the sync administrator which attribute is the source anchor",
 		}
-		out = append(out, link.Finding{
-			Object: a.Ref(),
-			Title:  "The sync joins this person under a value that AD does not show",
-			Cause:  "It is synced and carries the person's SID, but its ImmutableID " + string(v) + " is neither objectGUID nor mS-DS-ConsistencyGuid",
-			Cure:   "Ask the sync administrator which attribute is the source anchor",
-		})
-	}
-	return out
+	})
 }
 
 // carried says whose the value is that the account carries instead of the person's anchor, and how much that matters.
 func (s Input) carried(a link.Account) (whose string, severity link.Severity) {
 	value := a.ImmutableID.Or("")
-	for _, v := range s.Anchor.Alternatives {
-		if v.ImmutableID == value {
-			return "It is the person's own " + string(v.Attribute) + ", which this tenant's sync does not follow", link.Notes
-		}
+	if v, own := link.First(s.Anchor.Alternatives, func(v link.AnchorValue) bool { return v.ImmutableID == value }); own {
+		return "It is the person's own " + string(v.Attribute) + ", which this tenant's sync does not follow", link.Notes
 	}
-	for _, p := range s.othersOwning(a) {
-		return "It belongs to " + p.Name() + " (" + p.DN + ") in AD" + writtenFor(p, value), link.Stops
+	if others := s.othersOwning(a); len(others) > 0 {
+		p := others[0]
+		return "It belongs to " + p.Placed() + " in AD" + writtenFor(p, value), link.Stops
 	}
 	if own := s.Person.OwnIn(a); own != nil {
 		return "It is the GUID that the person's " + string(own.Attribute) + " holds as text instead of bytes", link.Notes
@@ -95,7 +84,7 @@ func (s Input) carried(a link.Account) (whose string, severity link.Severity) {
 
 // othersOwning are the other AD users whose value the account carries.
 func (s Input) othersOwning(a link.Account) []link.Person {
-	return slices.DeleteFunc(slices.Clone(s.Owners[a.ImmutableID.Or("")]), func(p link.Person) bool { return p.GUID == s.Person.GUID })
+	return link.Filter(s.Owners[a.ImmutableID.Or("")], func(p link.Person) bool { return p.GUID != s.Person.GUID })
 }
 
 // writtenFor names the notation in which a value writes somebody's GUID, and the GUID; "" if it is written as the sync writes it.
@@ -204,7 +193,7 @@ func (s Input) othersWith(found []notation.Reading) []string {
 	for _, r := range found {
 		for _, p := range s.Owners[link.GUID(r.Bytes).ImmutableID()] {
 			if p.GUID != s.Person.GUID {
-				names = append(names, p.Name()+" ("+p.DN+")")
+				names = append(names, p.Placed())
 			}
 		}
 	}

@@ -63,20 +63,15 @@ func accountCopy(s Input) []link.Finding {
 	if s.original == nil {
 		return nil
 	}
-	if s.onlyCarries() {
-		return one(link.Finding{
-			Title:  "The account only carries the ImmutableID, and another one looks like the person's",
-			Cause:  link.Introduce(*s.original) + " has " + s.nameOn(*s.original) + "; this one does not, yet the next sync may take it",
-			Cure:   "Choose that account, and decide there what becomes of this one",
-			Source: srcErrors,
-		})
-	}
 	f := link.Finding{
 		Title: "The account looks like the copy that the sync made",
 		Cause: "The " + onOriginal(*s.original) + " on " + link.Introduce(*s.original) + ", which has the person's sign-in name or an address",
 		Cure:  "Choose that account, and decide there what becomes of this one",
 	}
-	if s.original.Where() == link.RecycleBin {
+	if s.onlyCarries() {
+		f.Title, f.Source = "The account only carries the ImmutableID, and another one looks like the person's", srcErrors
+		f.Cause = link.Introduce(*s.original) + " has " + s.nameOn(*s.original) + "; this one does not, yet the next sync may take it"
+	} else if s.original.Where() == link.RecycleBin {
 		f.Cause += ", and is" + s.daysLeft(*s.original)
 		f.Cure = "Choose that account before it is gone: the plan restores it, and you decide there what becomes of this one"
 	}

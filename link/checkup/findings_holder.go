@@ -9,10 +9,6 @@ import (
 	"hardmatch/link"
 )
 
-func holderLive(s Input) []link.Finding { return s.holderFindings(link.Live) }
-
-func holderRecycleBin(s Input) []link.Finding { return s.holderFindings(link.RecycleBin) }
-
 // holderFindings tells of each holder in one place: a decision is asked for those of the anchor, the others are left alone.
 func (s Input) holderFindings(where link.Where) []link.Finding {
 	var out []link.Finding
@@ -81,7 +77,7 @@ func holderOtherPerson(s Input) []link.Finding {
 		}
 		f := link.Finding{
 			Title: "The holder is another person's account",
-			Cause: "It belongs to " + h.BelongsTo.Name() + " (" + h.BelongsTo.DN + ") by its SID, names or address; it got this value by mistake",
+			Cause: "It belongs to " + h.BelongsTo.Placed() + " by its SID, names or address; it got this value by mistake",
 			Cure:  "Clear it; it cannot be deleted",
 		}
 		if h.Account.Sync.Or("") == link.Synced {
@@ -174,16 +170,11 @@ func holderIsOperator(s Input) []link.Finding {
 
 // sidElsewhere looks for accounts other than the chosen one that carry the person's SID, which must be unique in the tenant.
 func sidElsewhere(s Input) []link.Finding {
-	var out []link.Finding
-	for _, a := range s.Related {
-		if s.Account == nil || !link.CarriesSID(s.Person, a) {
-			continue
-		}
+	return each(s.Related, func(a link.Account) bool { return s.Account != nil && link.CarriesSID(s.Person, a) }, func(a link.Account) link.Finding {
 		f := link.Finding{
-			Object: a.Ref(),
-			Title:  "Another account is tied to the person's AD user",
-			Cause:  "Only one account may have a SID (onPremisesSecurityIdentifier), so the sync may refuse the match while this account has it",
-			Cure:   "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
+			Title: "Another account is tied to the person's AD user",
+			Cause: "Only one account may have a SID (onPremisesSecurityIdentifier), so the sync may refuse the match while this account has it",
+			Cure:  "Deleting and purging this account frees the SID; clearing the ImmutableID alone does not",
 		}
 		switch {
 		case s.offers(ChooseDelete, a):
@@ -192,9 +183,8 @@ func sidElsewhere(s Input) []link.Finding {
 		default:
 			f.Severity, f.Cure = link.Stops, "Have an administrator remove the account, or clear its SID, first"
 		}
-		out = append(out, f)
-	}
-	return out
+		return f
+	})
 }
 
 // offers reports whether the account is a holder for which this check-up offers a choice.

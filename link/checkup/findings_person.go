@@ -104,7 +104,7 @@ func personAddressShared(s Input) []link.Finding {
 		out = append(out, link.Finding{
 			Object: other.Ref(),
 			Title:  "Another AD user claims the same address",
-			Cause:  address + " is also an address of " + other.Name() + " (" + other.DN + "), and the sync can give it to only one of them",
+			Cause:  address + " is also an address of " + other.Placed() + ", and the sync can give it to only one of them",
 			Cure:   "Remove the address from one of the two in AD",
 		})
 	}
@@ -112,22 +112,17 @@ func personAddressShared(s Input) []link.Finding {
 }
 
 func personSuffix(s Input) []link.Finding {
-	if s.Person.UPN == "" {
-		return one(link.Finding{
-			Title: "The AD user has no sign-in name",
-			Cause: "userPrincipalName is empty, so the sync makes a name at the initial onmicrosoft.com domain",
-			Cure:  "Give the AD user a userPrincipalName first",
-		})
-	}
-	if d, known := s.Tenant.Domain(s.Person.UPN).Get(); !known || d.Verified {
-		return nil
-	}
 	_, suffix, _ := strings.Cut(s.Person.UPN, "@")
-	return one(link.Finding{
+	f := link.Finding{
 		Title: "The sign-in name's domain is not one of this tenant's",
 		Cause: suffix + " is not a verified domain of the tenant, so the sync gives the account an onmicrosoft.com sign-in name",
 		Cure:  "Change the userPrincipalName in AD, or verify the domain in the tenant",
-	})
+	}
+	if s.Person.UPN == "" {
+		f.Title, f.Cure = "The AD user has no sign-in name", "Give the AD user a userPrincipalName first"
+		f.Cause = "userPrincipalName is empty, so the sync makes a name at the initial onmicrosoft.com domain"
+	}
+	return when(s.Person.UPN == "" || !s.verifiedHere(s.Person.UPN), f)
 }
 
 // personTwoPrimaries warns where AD calls several addresses the primary one: which of them the account gets is chance.
@@ -155,8 +150,7 @@ func personNoMail(s Input) []link.Finding {
 // operationOpen stops at what is being carried out now, and at what a crash or a purge that is due has left: what is true of the accounts is then no
 // more than a part of a plan. It only warns of what stopped at a refusal, and of what may not be taken up here: there a new plan can be the only way on.
 func operationOpen(s Input) []link.Finding {
-	var out []link.Finding
-	for _, o := range s.Open {
+	return link.Map(s.Open, func(o OpenOperation) link.Finding {
 		f := link.Finding{
 			Title: "An operation on this person is not finished",
 			Cause: fmt.Sprintf("Operation %s of %s %s", o.ID, link.Day(o.Started, s.Now), o.Left),
@@ -173,9 +167,8 @@ func operationOpen(s Input) []link.Finding {
 		case o.FinishOnly != "":
 			f.Cure, f.Way = "Finish it, then check again", link.Way{To: link.ToFinishTheUndo, Operation: o.FinishOnly}
 		}
-		out = append(out, f)
-	}
-	return out
+		return f
+	})
 }
 
 // stoppedBy is the first open operation that stops.

@@ -55,14 +55,6 @@ func (s Input) toChange() []*link.Account {
 	return out
 }
 
-func operatorRole(s Input) []link.Finding {
-	return s.tooWeak(false, "Your role is too weak for this account")
-}
-
-func operatorRoleInactive(s Input) []link.Finding {
-	return s.tooWeak(true, "Your role for this account is not active")
-}
-
 // tooWeak makes a finding of each account that none of the operator's active roles may change: inactive where an eligible one may. That nobody but
 // the administrators of its unit may change an account is a finding of its own.
 func (s Input) tooWeak(inactive bool, title string) []link.Finding {
@@ -76,8 +68,7 @@ func (s Input) tooWeak(inactive bool, title string) []link.Finding {
 		if active || eligible != inactive || !eligible && a.Restricted.Or(false) {
 			continue
 		}
-		f := s.rightsOver(*a)
-		f.Title = title
+		f := s.rightsOver(*a, title)
 		if eligible {
 			f.Cure = "Activate the role " + s.scoped(asleep) + " (PIM), then sign in again"
 		}
@@ -87,8 +78,8 @@ func (s Input) tooWeak(inactive bool, title string) []link.Finding {
 }
 
 // rightsOver words the finding for one account, for which the operator has nothing to activate.
-func (s Input) rightsOver(a link.Account) link.Finding {
-	f := link.Finding{AllowsFromAD: true}
+func (s Input) rightsOver(a link.Account, title string) link.Finding {
+	f := link.Finding{AllowsFromAD: true, Title: title}
 	enough := MayChange(a)
 	has := cmp.Or(strings.Join(s.activeRoles(), ", "), "no active role")
 	f.Cause = s.Tenant.Operator.UPN + " has " + has + ", and to change " + link.Introduce(a) + " Entra ID requires " + strings.Join(enough, " or ") + "; no other role is enough, not even a custom one"

@@ -154,21 +154,14 @@ const needsAlso = "; "
 
 // unknownHolders stops at what the server found by a value of the person and does not show.
 func (s Input) unknownHolders() []link.Finding {
-	var out []link.Finding
-	for _, a := range s.Related {
-		value, needs := "", ""
-		switch {
-		case a.MayHoldValue():
+	return each(s.Related, func(a link.Account) bool { return a.MayHoldValue() || a.MayHaveSID() }, func(a link.Account) link.Finding {
+		value, needs := "SID", a.SID.Needs()
+		if a.MayHoldValue() {
 			value, needs = "ImmutableID", a.ImmutableID.Needs()
-		case a.MayHaveSID():
-			value, needs = "SID", a.SID.Needs()
-		default:
-			continue
 		}
 		f := unknown(link.CodeUnknownHolder, link.Stops, a.Ref(), "what is on another account that Entra ID finds by this "+value, needs)
 		f.Cause = "Entra ID found it by the person's " + value + ", and shows this sign-in only its id or name: whether it holds the value, and what " +
 			"would happen to it, is not known"
-		out = append(out, f)
-	}
-	return out
+		return f
+	})
 }

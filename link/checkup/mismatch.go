@@ -87,7 +87,7 @@ func othersSID(p link.Person, a link.Account, others []link.Person) *Mismatch {
 	}
 	for _, o := range others {
 		if link.OwnSID(o, a) {
-			return &Mismatch{"another AD user's SID", "It carries the SID of " + o.Name() + " (" + o.DN + "): onPremisesSecurityIdentifier " + sid, gravely, true, true}
+			return &Mismatch{"another AD user's SID", "It carries the SID of " + o.Placed() + ": onPremisesSecurityIdentifier " + sid, gravely, true, true}
 		}
 	}
 	if link.Formerly(p, a) {

@@ -1,6 +1,7 @@
 package checkup
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,14 +55,12 @@ func (s Input) ClearOption(h Holder) Option {
 }
 
 func (s Input) deleteOption(h Holder) Option {
-	o := Option{Choice: ChooseDelete, Reason: s.DeleteForbidden(h)}
-	if o.Reason == "" && h.SIDOnly() && (!CarriesSIDOnly(s.Person, h.Account) || h.Account.Sync.Or("") == link.Synced) {
-		o.Reason = "It carries another ImmutableID, or the sync owns it, so it may be someone else's now: ask the sync administrator."
+	elses := ""
+	if h.SIDOnly() && (!CarriesSIDOnly(s.Person, h.Account) || h.Account.Sync.Or("") == link.Synced) {
+		elses = "It carries another ImmutableID, or the sync owns it, so it may be someone else's now: ask the sync administrator."
 	}
+	o := Option{Choice: ChooseDelete, Reason: cmp.Or(s.DeleteForbidden(h), elses, s.keptFromPurge(h))}
 	if o.Reason != "" {
-		return o
-	}
-	if o.Reason = s.keptFromPurge(h); o.Reason != "" {
 		return o
 	}
 	o.Available = true

@@ -17,7 +17,6 @@ type syncRefusal struct {
 }
 
 const (
-	srcSyncCodes  = "Learn: tshoot-connect-sync-errors"
 	srcMappedCode = srcIdentifier + "; the number and \"cannot be changed\" from third parties, July 2026"
 	tiedElsewhere = "The account is mapped to another AD object (onPremisesObjectIdentifier), which Entra ID does not let the sync change since July 2026"
 	untieIt       = "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier of the account (Graph beta, null), then let the sync run"
@@ -37,12 +36,12 @@ var syncRefusals = []syncRefusal{
 	{
 		name: "InvalidSoftMatch", words: []string{"unable to update this object because the following attributes"},
 		means: "Another object has the person's address or sign-in name, and an ImmutableID of its own",
-		cure:  "Check the person again: the check-up shows who has the value", source: srcSyncCodes,
+		cure:  "Check the person again: the check-up shows who has the value", source: srcErrors,
 	},
 	{
 		name: "AttributeValueMustBeUnique", words: []string{"attributeconflictname"},
 		means: "Another object has a value that must be unique: an address, a sign-in name or the SID",
-		cure:  "Check the person again: the check-up shows who has the value. A mail-enabled public folder shows in Exchange only", source: srcSyncCodes,
+		cure:  "Check the person again: the check-up shows who has the value. A mail-enabled public folder shows in Exchange only", source: srcErrors,
 	},
 	{
 		name: "IdentityDataValidationFailed", means: "Entra ID does not accept the AD user's sign-in name or an address",

@@ -57,7 +57,14 @@ type Seen struct {
 
 // Signs are all signs of a match, in their order.
 func (s Seen) Signs() []Sign {
-	return []Sign{s.synced(), s.anchor(), s.anchorAlone(), s.sidAlone(), s.laterSync(), s.sid()}
+	holds := func(a link.Account) bool { return a.Holds(s.Anchor) }
+	hasSID := func(a link.Account) bool { return link.CarriesSID(s.Person, a) }
+	return []Sign{
+		s.synced(), s.anchor(),
+		s.alone(SignAnchorAlone, "the person's ImmutableID", holds, link.Account.MayHoldValue, link.CodeUnknownRecycleBin),
+		s.alone(SignSIDAlone, "the person's SID", hasSID, link.Account.MayHaveSID, link.CodeUnknownSID),
+		s.laterSync(), s.sid(),
+	}
 }
 
 // GoneSigns are the last signs of an account that is in neither place any more: nothing is known of it, and of the others only what was read.
@@ -113,16 +120,6 @@ func (s Seen) anchor() Sign {
 	default:
 		return Sign{SignAnchor, No, "It carries another ImmutableID, " + string(value)}
 	}
-}
-
-func (s Seen) anchorAlone() Sign {
-	has := func(a link.Account) bool { return a.Holds(s.Anchor) }
-	return s.alone(SignAnchorAlone, "the person's ImmutableID", has, link.Account.MayHoldValue, link.CodeUnknownRecycleBin)
-}
-
-func (s Seen) sidAlone() Sign {
-	has := func(a link.Account) bool { return link.CarriesSID(s.Person, a) }
-	return s.alone(SignSIDAlone, "the person's SID", has, link.Account.MayHaveSID, link.CodeUnknownSID)
 }
 
 // alone reports whether no other account has a value. Where the search failed it is not known.

@@ -31,14 +31,12 @@ func (s Input) ownedUnseen(a link.Account) bool {
 
 // ownedBy are the values that the sync could not give an account, each with who was found to have it.
 func (s Input) ownedBy(a link.Account) []string {
-	var out []string
-	for _, q := range a.Quarantined {
+	return link.Map(a.Quarantined, func(q string) string {
 		if owners := s.ownersOf(a, q); len(owners) > 0 {
 			q += ", which " + strings.Join(owners, " and ") + map[bool]string{true: " has", false: " have"}[len(owners) == 1]
 		}
-		out = append(out, q)
-	}
-	return out
+		return q
+	})
 }
 
 // ownersOf names the other objects that were found to have a value, as the tenant writes it: "ProxyAddresses SMTP:x@y".

@@ -16,7 +16,7 @@ import (
 )
 
 // certificate explains what is wrong with a certificate, or with this computer's trust in it.
-func (s Server) certificate(err error) (Fault, bool) {
+func (s Server) certificate(err error) Fault {
 	var (
 		verification *tls.CertificateVerificationError
 		name         x509.HostnameError
@@ -30,26 +30,26 @@ func (s Server) certificate(err error) (Fault, bool) {
 	}
 	switch text := err.Error(); {
 	case strings.Contains(text, "failed to parse certificate"):
-		return s.unreadable(text), true
+		return s.unreadable(text)
 	case strings.Contains(text, "keys are insecure"), strings.Contains(text, "RSA key size too small"), strings.Contains(text, "too long for RSA key size"):
 		return Fault{"the key of its certificate, or of the CA that issued it, is too short (" + words(err) + ")",
-			"have it renewed with an RSA key of 2048 bits or more"}, true
+			"have it renewed with an RSA key of 2048 bits or more"}
 	case strings.Contains(text, "RSA key larger than"):
-		return Fault{"the key of its certificate is too long (" + words(err) + ")", "have it renewed with an RSA key of 2048 to 8192 bits"}, true
+		return Fault{"the key of its certificate is too long (" + words(err) + ")", "have it renewed with an RSA key of 2048 to 8192 bits"}
 	case strings.Contains(text, "unsupported type of public key"), strings.Contains(text, "unsupported elliptic curve"), strings.Contains(text, "unsupported certificate key"):
-		return Fault{"its certificate has an unsupported kind of key (" + words(err) + ")", "have it renewed with an RSA key of 2048 bits or an elliptic curve P-256"}, true
+		return Fault{"its certificate has an unsupported kind of key (" + words(err) + ")", "have it renewed with an RSA key of 2048 bits or an elliptic curve P-256"}
 	case errors.As(err, &name):
-		return s.named(name), true
+		return s.named(name)
 	case errors.As(err, &invalid):
-		return s.invalid(invalid, err), true
+		return s.invalid(invalid, err)
 	case errors.As(err, &authority):
-		return s.untrusted(authority, chain, text), true
+		return s.untrusted(authority, chain, text)
 	case errors.As(err, &roots):
-		return Fault{"this computer's own list of trusted issuers cannot be read (" + words(err) + ")", "have it repaired, or give the issuing CA's certificate with " + s.CA}, true
+		return Fault{"this computer's own list of trusted issuers cannot be read (" + words(err) + ")", "have it repaired, or give the issuing CA's certificate with " + s.CA}
 	case verification != nil:
-		return Fault{"its certificate is not valid (" + words(verification.Err) + ")", "show these words to whoever runs the server" + s.Other}, true
+		return Fault{"its certificate is not valid (" + words(verification.Err) + ")", "show these words to whoever runs the server" + s.Other}
 	default:
-		return Fault{}, false
+		return Fault{}
 	}
 }
 
@@ -66,21 +66,15 @@ func (s Server) unreadable(text string) Fault {
 
 // named explains a certificate for another name.
 func (s Server) named(err x509.HostnameError) Fault {
-	names := namesOf(err.Certificate)
+	names := slices.Clone(err.Certificate.DNSNames)
+	for _, ip := range err.Certificate.IPAddresses {
+		names = append(names, ip.String())
+	}
 	if len(names) > 0 {
 		return Fault{fmt.Sprintf("%s was asked for, the certificate is for %s", err.Host, words(errors.New(strings.Join(names, ", ")))), s.Rename}
 	}
 	return Fault{fmt.Sprintf("%s was asked for, and the certificate has no subject alternative name: only its subject says %s", err.Host, words(errors.New(err.Certificate.Subject.String()))),
 		"have it renewed with the server's names as subject alternative names (DNS)"}
-}
-
-// namesOf are the names that a certificate is for.
-func namesOf(cert *x509.Certificate) []string {
-	names := slices.Clone(cert.DNSNames)
-	for _, ip := range cert.IPAddresses {
-		names = append(names, ip.String())
-	}
-	return names
 }
 
 // weak are the signatures that are not taken any more (Go: x509.InsecureAlgorithmError), by the name of their hash.

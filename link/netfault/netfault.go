@@ -47,38 +47,32 @@ func (h *Handshake) Unwrap() error { return h.Err }
 // Explain says why a server could not be reached. It reports false for an error that is neither of the network nor of TLS, and for one that does not say
 // more than that the connection is gone.
 func Explain(err error, s Server) (Fault, bool) {
-	f, known := s.explain(err)
+	f := s.explain(err)
 	if f.Cure != "" {
 		f.Cure = strings.ToUpper(f.Cure[:1]) + f.Cure[1:]
 	}
-	return f, known
+	return f, f != Fault{}
 }
 
-// explain is Explain with a cure that may stand within a sentence.
-func (s Server) explain(err error) (Fault, bool) {
-	if f, ok := s.proxy(err); ok {
-		return f, true
-	}
-	for _, explain := range []func(error) (Fault, bool){s.certificate, s.alert, s.protocol, s.network, s.handshake} {
-		if f, ok := explain(err); ok {
-			return f, true
+// explain is Explain with a cure that may stand within a sentence; the zero Fault is none.
+func (s Server) explain(err error) Fault {
+	for _, explain := range []func(error) Fault{s.proxy, s.certificate, s.alert, s.protocol, s.network, s.handshake} {
+		if f := explain(err); f != (Fault{}) {
+			return f
 		}
 	}
-	return Fault{}, false
+	return Fault{}
 }
 
 // proxy explains why the way to the proxy is closed: net/http marks such errors (Transport.dialConn).
-func (s Server) proxy(err error) (Fault, bool) {
+func (s Server) proxy(err error) Fault {
 	var op *net.OpError
 	if !errors.As(err, &op) || op.Op != "proxyconnect" {
-		return Fault{}, false
+		return Fault{}
 	}
-	f, ok := Server{CA: s.CA, Public: true, Rename: "have the proxy's certificate checked", Port: "check the port of the proxy"}.explain(op.Err)
-	if !ok {
-		f.Cause = op.Err.Error()
-	}
-	return Fault{"the proxy that this computer is set to use (HTTPS_PROXY) cannot be reached: " + f.Cause,
-		"check HTTPS_PROXY with the proxy's address, or unset it if there is no proxy; else " + cmp.Or(f.Cure, "show this to whoever runs the proxy")}, true
+	f := Server{CA: s.CA, Public: true, Rename: "have the proxy's certificate checked", Port: "check the port of the proxy"}.explain(op.Err)
+	return Fault{"the proxy that this computer is set to use (HTTPS_PROXY) cannot be reached: " + cmp.Or(f.Cause, op.Err.Error()),
+		"check HTTPS_PROXY with the proxy's address, or unset it if there is no proxy; else " + cmp.Or(f.Cure, "show this to whoever runs the proxy")}
 }
 
 // Windows' own numbers for what syscall names only for other systems (Learn: Windows Sockets error codes).
@@ -92,49 +86,49 @@ const (
 )
 
 // network tells the ways apart in which a network fails before TLS begins.
-func (s Server) network(err error) (Fault, bool) {
+func (s Server) network(err error) Fault {
 	var dns *net.DNSError
 	var shaking *Handshake
 	begun := errors.As(err, &shaking)
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return Fault{"DNS does not know this name: " + dns.Name, "check the spelling and the network or VPN"}, true
+		return Fault{"DNS does not know this name: " + dns.Name, "check the spelling and the network or VPN"}
 	case errors.As(err, &dns):
-		return Fault{"this computer's DNS gives no answer for " + dns.Name, "check this computer's network or VPN"}, true
+		return Fault{"this computer's DNS gives no answer for " + dns.Name, "check this computer's network or VPN"}
 	case isAny(err, syscall.ECONNREFUSED, winRefused):
-		return Fault{"nothing listens there: the connection was refused", "check the name and the port; " + s.Port}, true
+		return Fault{"nothing listens there: the connection was refused", "check the name and the port; " + s.Port}
 	case isAny(err, syscall.EHOSTUNREACH, syscall.ENETUNREACH, syscall.ENETDOWN, winUnreachableHost, winUnreachableNet):
-		return Fault{"there is no route to it", "check the network or VPN"}, true
+		return Fault{"there is no route to it", "check the network or VPN"}
 	case isAny(err, syscall.EACCES, syscall.EPERM, winForbidden):
-		return Fault{"this computer does not let hardmatch connect to it", "have this computer's firewall allow it"}, true
+		return Fault{"this computer does not let hardmatch connect to it", "have this computer's firewall allow it"}
 	case isAny(err, syscall.EMFILE, syscall.ENFILE):
-		return Fault{"this computer has too many files and connections open", "close other programs, then try again"}, true
+		return Fault{"this computer has too many files and connections open", "close other programs, then try again"}
 	case begun && isTimeout(err):
 		return Fault{"it accepted the connection, but did not answer in time when TLS should begin",
-			"check VPN, firewall and proxy, which may stop TLS; " + s.Port + s.Other}, true
+			"check VPN, firewall and proxy, which may stop TLS; " + s.Port + s.Other}
 	case isTimeout(err):
-		return Fault{"it did not answer in time", "check the network, VPN and firewall" + s.Other}, true
+		return Fault{"it did not answer in time", "check the network, VPN and firewall" + s.Other}
 	default:
-		return Fault{}, false
+		return Fault{}
 	}
 }
 
 // handshake explains what came while TLS was being set up and is nothing that is known: an end of the connection, else the library's words.
-func (s Server) handshake(err error) (Fault, bool) {
+func (s Server) handshake(err error) Fault {
 	var shaking *Handshake
 	switch {
 	case !errors.As(err, &shaking):
-		return Fault{}, false
+		return Fault{}
 	case Ended(err) && shaking.Asked:
 		return Fault{"it asked for a client certificate, which hardmatch does not have, and ended the connection",
-			"have the server, or the proxy before it, require none on this port" + s.Other}, true
+			"have the server, or the proxy before it, require none on this port" + s.Other}
 	case Ended(err) && s.Public:
-		return Fault{"the connection was ended before TLS began", "have whoever runs the firewall or the proxy let it through, and check HTTPS_PROXY"}, true
+		return Fault{"the connection was ended before TLS began", "have whoever runs the firewall or the proxy let it through, and check HTTPS_PROXY"}
 	case Ended(err):
 		return Fault{"it ended the connection before TLS began: it has no certificate, or the port is not one for this",
-			s.Port + ", have a certificate installed" + s.Other}, true
+			s.Port + ", have a certificate installed" + s.Other}
 	default:
-		return Fault{"TLS cannot be set up with it (" + words(shaking) + ")", "show these words to whoever runs the server" + s.Other}, true
+		return Fault{"TLS cannot be set up with it (" + words(shaking) + ")", "show these words to whoever runs the server" + s.Other}
 	}
 }
 

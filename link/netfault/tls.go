@@ -9,19 +9,19 @@ import (
 )
 
 // alert explains what the server says by an alert (RFC 8446, 6.2). crypto/tls has no type for them; their texts are those of the RFC.
-func (s Server) alert(err error) (Fault, bool) {
+func (s Server) alert(err error) Fault {
 	var op *net.OpError
 	if !errors.As(err, &op) || op.Op != "remote error" {
-		return Fault{}, false
+		return Fault{}
 	}
 	said := " (" + words(op) + ")"
 	var shaking *Handshake
 	asked := errors.As(err, &shaking) && shaking.Asked // so the two had agreed on everything else
 	text := strings.TrimPrefix(op.Err.Error(), "tls: ")
 	if text == "handshake failure" && asked {
-		return s.uncertified(said), true
+		return s.uncertified(said)
 	}
-	return s.alertText(text, said), true
+	return s.alertText(text, said)
 }
 
 func (s Server) uncertified(said string) Fault {
@@ -53,22 +53,22 @@ func (s Server) alertText(text, said string) Fault {
 }
 
 // protocol explains what was sent in place of TLS as it is spoken today.
-func (s Server) protocol(err error) (Fault, bool) {
+func (s Server) protocol(err error) Fault {
 	var header tls.RecordHeaderError
 	text := err.Error()
 	switch {
 	case errors.As(err, &header) && strings.Contains(header.Msg, "SSLv2"), strings.Contains(text, "unsupported protocol version"):
-		return tooOld("it speaks neither TLS 1.2 nor 1.3" + older(text) + " (" + words(err) + ")"), true
+		return tooOld("it speaks neither TLS 1.2 nor 1.3" + older(text) + " (" + words(err) + ")")
 	case errors.As(err, &header):
-		return Fault{"it does not speak TLS on this port" + greeting(header.RecordHeader[:]), s.Port}, true
+		return Fault{"it does not speak TLS on this port" + greeting(header.RecordHeader[:]), s.Port}
 	case strings.Contains(text, "downgrade attempt"):
-		return Fault{"something on the way makes TLS weaker than both sides can (" + words(err) + ")", "ask whoever runs the network what opens TLS on the way"}, true
+		return Fault{"something on the way makes TLS weaker than both sides can (" + words(err) + ")", "ask whoever runs the network what opens TLS on the way"}
 	case contains(text, "unconfigured cipher suite", "unsupported group", "unsupported curve", "unoffered curve", "incorrect key type for selected ciphersuite"):
-		return Fault{"it chose an unsupported cipher (" + words(err) + ")", "have TLS 1.2 with ECDHE and AES-GCM switched on there"}, true
+		return Fault{"it chose an unsupported cipher (" + words(err) + ")", "have TLS 1.2 with ECDHE and AES-GCM switched on there"}
 	case contains(text, "invalid signature by the server certificate", "certificate used with invalid signature algorithm", "invalid server finished hash", "Finished message was incorrect"):
-		return Fault{"it does not prove that its certificate is its own (" + words(err) + ")", "have its certificate and private key checked, and find what may open TLS on the way"}, true
+		return Fault{"it does not prove that its certificate is its own (" + words(err) + ")", "have its certificate and private key checked, and find what may open TLS on the way"}
 	default:
-		return Fault{}, false
+		return Fault{}
 	}
 }
 

@@ -2,6 +2,7 @@ package faulty
 
 import (
 	"net"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,11 +56,7 @@ func (c Case) Serve(t *testing.T, startTLS bool) string {
 func (c Case) Check(t *testing.T, told string) {
 	t.Helper()
 	for _, says := range c.Says {
-		one := false
-		for _, way := range strings.Split(says, "|") {
-			one = one || strings.Contains(told, way)
-		}
-		if !one {
+		if !slices.ContainsFunc(strings.Split(says, "|"), func(way string) bool { return strings.Contains(told, way) }) {
 			t.Errorf("%s: %q is missing in %q", c.Name, says, told)
 		}
 	}
