@@ -17,13 +17,8 @@ const mostAddresses = 4
 
 // carriable are the addresses that a plan can carry.
 func carriable(c checkup.CheckUp) []string {
-	var out []string
-	for _, l := range c.Lost {
-		if l.Refused == "" {
-			out = append(out, l.Address)
-		}
-	}
-	return out
+	may := link.Filter(c.Lost, func(l checkup.LostAddress) bool { return l.Refused == "" })
+	return link.Map(may, func(l checkup.LostAddress) string { return l.Address })
 }
 
 // carried are those of them that are not left out.
@@ -35,15 +30,6 @@ func (d *drafts) carried(c checkup.CheckUp) []string {
 func (d *drafts) leaves(c checkup.CheckUp, address string) bool {
 	left, chosen := d.leftOut[address]
 	return left || !chosen && c.PerhapsOthers
-}
-
-// carryTabs are a toggle for each address.
-func (f *confirm) carryTabs() []tabStop {
-	var out []tabStop
-	for _, address := range carriable(*f.proposal.check) {
-		out = append(out, tabStop{kind: tabCarry, address: address, label: "keep " + address})
-	}
-	return out
 }
 
 // extraRows draw the extras of a card: those of the person are as many as there are addresses, of which a small window shows the one with the focus.
@@ -111,20 +97,6 @@ func (f *confirm) unlisted() string {
 		return "Added in AD: " + strings.Join(carried, ", ") + "."
 	}
 	return ""
-}
-
-// addressesCounted is addressesIn where there is room for a number alone.
-func addressesCounted(steps []plan.Step) (word, whom string) {
-	n, word := 0, "add"
-	for _, s := range steps {
-		if s.Address != "" {
-			n++
-		}
-		if s.Do == link.DoUncarry {
-			word = "remove"
-		}
-	}
-	return word, term.Counted(n, "address", "addresses")
 }
 
 // addressesIn says in short what becomes of addresses in AD; "" if the steps change none.

@@ -73,7 +73,9 @@ func (f *confirm) start() int {
 func (f *confirm) layOut() {
 	f.tabs = nil
 	if c := f.proposal.check; c != nil {
-		f.tabs = append(f.tabs, f.carryTabs()...)
+		for _, address := range carriable(*c) {
+			f.tabs = append(f.tabs, tabStop{kind: tabCarry, address: address, label: "keep " + address})
+		}
 		for _, h := range c.Undecided() {
 			f.tabs = append(f.tabs, f.extras(h)...)
 		}
@@ -138,13 +140,11 @@ func (f *confirm) controls() []term.Control {
 		enter = term.On("Enter", "switch", "enter", " ")
 	}
 	keys := []term.Control{enter, term.BackKey("back")}
+	details, kind := term.On("d", "every step", "d", "ctrl+d"), f.focused().kind
 	if f.typing() {
-		keys = append(keys, term.On("Ctrl+D", "every step", "ctrl+d"))
-	} else {
-		keys = append(keys, term.On("d", "every step", "d", "ctrl+d"))
+		details = term.On("Ctrl+D", "every step", "ctrl+d")
 	}
-	kind := f.focused().kind
-	return append(keys,
+	return append(keys, details,
 		term.On("Left/Right", "buttons", "left", "right").QuietIf(kind != tabCancel),
 		term.On("Up/Down", "read the plan", "up", "down", "pgup", "pgdown").QuietIf(len(f.unread(r)) == 0),
 		term.On("Tab", "next field", "tab").Quietly(), term.On("Shift+Tab", "field before", "shift+tab").Quietly(),

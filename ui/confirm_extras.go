@@ -3,7 +3,6 @@ package ui
 import (
 	"hardmatch/link"
 	"hardmatch/link/checkup"
-	"hardmatch/link/plan"
 	"hardmatch/ui/term"
 	"slices"
 )
@@ -15,18 +14,13 @@ func (f *confirm) extras(h checkup.Holder) []tabStop {
 	switch d := f.drafts.decisions[a.ID]; {
 	case d.Choice == checkup.ChooseDelete && kept: // no purge would be taken
 		return nil
-	case d.Choice == checkup.ChooseDelete && (d.PurgeToo || !f.purges(a.ID)):
+	case d.Choice == checkup.ChooseDelete && (d.PurgeToo || !doesTo(f.proposal.plan.Steps, a.ID, link.DoPurge)):
 		return []tabStop{{kind: tabPurgeToo, holder: a.ID, label: "purge it too: gone for good, not restorable"}}
 	case d.Choice == checkup.ChooseClear && a.Where() == link.RecycleBin:
 		return []tabStop{{kind: tabDeleteAgain, holder: a.ID, label: "delete it again afterwards: back to the recycle bin"}}
 	default:
 		return nil
 	}
-}
-
-// purges reports whether the plan may purge the account anyway.
-func (f *confirm) purges(id link.AccountID) bool {
-	return slices.ContainsFunc(f.proposal.plan.Steps, func(s plan.Step) bool { return s.Do == link.DoPurge && s.On == id })
 }
 
 // toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a

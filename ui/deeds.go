@@ -171,8 +171,7 @@ func both(first, word, whom string) string {
 // comesBack reports whether it is a restore, or the link, of the account that the plan restores and links.
 func (t proposal) comesBack(word, whom string) bool {
 	target := t.plan.From.Account.ID
-	restores := slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == target && s.Do == link.DoRestore })
-	return restores && t.plan.Undoes == "" && whom == target.Short() && slices.Contains([]string{plan.Step{Do: link.DoRestore}.Word(), plan.Step{Do: link.DoSet}.Word()}, word)
+	return doesTo(t.main(), target, link.DoRestore) && t.plan.Undoes == "" && whom == target.Short() && slices.Contains([]string{plan.Step{Do: link.DoRestore}.Word(), plan.Step{Do: link.DoSet}.Word()}, word)
 }
 
 // How much a button says.
@@ -209,8 +208,9 @@ func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 // deed is what one step comes to, and to whom it is done.
 func (t proposal) deed(s plan.Step, least bool) (word, whom string) {
 	switch {
-	case s.Address != "" && least:
-		return addressesCounted(t.main()) // that it is in AD, the frame says
+	case s.Address != "" && least: // that it is in AD, the frame says
+		n := len(link.Filter(t.main(), func(s plan.Step) bool { return s.Address != "" }))
+		return map[bool]string{true: "remove", false: "add"}[s.Do == link.DoUncarry], term.Counted(n, "address", "addresses")
 	case s.Address != "":
 		return addressesIn(t.main())
 	case s.OnPerson():
@@ -225,9 +225,11 @@ func (t proposal) then(id link.AccountID) bool {
 	return slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == id && s.Do != link.DoRestore && s.Do != link.DoVerify })
 }
 
-// goes reports whether an account is deleted in the end.
-func (t proposal) goes(id link.AccountID) bool {
-	return slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == id && s.Do == link.DoSoftDelete })
+// doesTo reports whether one of the steps does that to the account, under that condition where one is given.
+func doesTo(steps []plan.Step, id link.AccountID, do link.Verb, when ...plan.Condition) bool {
+	return slices.ContainsFunc(steps, func(s plan.Step) bool {
+		return s.On == id && s.Do == do && (len(when) == 0 || slices.Contains(when, s.When))
+	})
 }
 
 // renames reports whether a step gives an account the sign-in name that it keeps, and that is not the one it has.
@@ -242,20 +244,12 @@ func (t proposal) renames(s plan.Step) bool {
 // that it is purged.
 func (t proposal) does(s plan.Step) string {
 	if fate := t.plan.Fate(s.On); fate == plan.FateDelete && t.plan.Undoes == "" && !s.Do.Sets() {
-		if t.purgesToo(s.On) {
+		if doesTo(t.plan.Steps, s.On, link.DoSoftDelete, plan.IfStillLive) && doesTo(t.plan.Steps, s.On, link.DoPurge, plan.IfStillInBin) {
 			return plan.Step{Do: link.DoPurge}.Word()
 		}
 		return "delete"
 	}
 	return t.word(s)
-}
-
-// purgesToo reports whether an account is purged after a delete that would do without, so that it could be restored.
-func (t proposal) purgesToo(id link.AccountID) bool {
-	has := func(do link.Verb, when plan.Condition) bool {
-		return slices.ContainsFunc(t.plan.Steps, func(s plan.Step) bool { return s.On == id && s.Do == do && s.When == when })
-	}
-	return has(link.DoSoftDelete, plan.IfStillLive) && has(link.DoPurge, plan.IfStillInBin)
 }
 
 // word is what a step does, in short; an undo links nobody.

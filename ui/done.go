@@ -69,7 +69,7 @@ func (d *done) controls() []term.Control {
 	}
 	if d.outcome.End.Open() { // there is nothing to wait for
 		keys = []term.Control{
-			term.On("t", "try again", "t").OffBecause(busy), term.On("u", "undo", "u").OffBecause(d.whyNoUndo()), term.On("l", "leave for later", "l").OffBecause(busy),
+			term.On("t", "try again", "t").OffBecause(busy), undo, term.On("l", "leave for later", "l").OffBecause(busy),
 		}
 	}
 	keys = append(keys, term.On("s", "save", "s").OffBecause(busy), term.On("y", "copy", "y").OffBecause(busy))

@@ -128,11 +128,8 @@ func (t proposal) card(a link.Account) fateCard {
 
 // decide says what becomes of the account in the end.
 func (c *fateCard) decide(t proposal, steps []plan.Step, target bool) {
-	does := func(do link.Verb, when ...plan.Condition) bool {
-		return slices.ContainsFunc(steps, func(s plan.Step) bool {
-			return s.Do == do && s.When != plan.IfSet && (len(when) == 0 || slices.Contains(when, s.When))
-		})
-	}
+	certain := link.Filter(steps, func(s plan.Step) bool { return s.When != plan.IfSet })
+	does := func(do link.Verb, when ...plan.Condition) bool { return doesTo(certain, c.id, do, when...) }
 	undo := t.plan.Undoes != ""
 	switch {
 	case does(link.DoPurge, plan.IfStillInBin, plan.Always):
@@ -187,13 +184,13 @@ func (t proposal) restorable() string {
 
 // whichIs says which account it is, and how it is used.
 func (t proposal) whichIs(a link.Account) string {
-	parts := []string{t.plan.From.WhichIs(a.ID)}
+	which := t.plan.From.WhichIs(a.ID)
 	if t.plan.Undoes != "" || t.finish != nil {
-		parts[0] = t.plan.From.WhichWas(a.ID)
+		which = t.plan.From.WhichWas(a.ID)
 	}
-	parts[0] = strings.TrimSuffix(parts[0], ", "+a.ID.Short()) // the card has its id
-	if parts[0] == "" {
-		parts = nil
+	var parts []string
+	if which = strings.TrimSuffix(which, ", "+a.ID.Short()); which != "" { // the card has its id
+		parts = append(parts, which)
 	}
 	e := a.Usage
 	if has, known := e.Mailbox.Get(); known {
@@ -239,9 +236,6 @@ func (t proposal) foundNow(id link.AccountID) string {
 
 // found is an account as it was found before a rest is finished; false if that was not looked at.
 func (t proposal) found(id link.AccountID) (engine.AccountNow, bool) {
-	i := slices.IndexFunc(t.now.Accounts, func(now engine.AccountNow) bool { return now.Was.ID == id })
-	if i < 0 {
-		return engine.AccountNow{}, false
-	}
-	return t.now.Accounts[i], true
+	now := accountIn(t.now, id)
+	return now, now.Was.ID != ""
 }

@@ -118,7 +118,7 @@ func (t proposal) untold(s plan.Step, least bool) bool {
 	case s.Do == link.DoVerify, s.Do == link.DoRename && !t.renames(s):
 		return true
 	case t.plan.Undoes != "":
-		return s.Do.Sets() && t.goes(s.On)
+		return s.Do.Sets() && doesTo(t.main(), s.On, link.DoSoftDelete)
 	default:
 		return least && (s.On == t.plan.From.Account.ID && s.Do == link.DoRename || s.Do == link.DoRestore && t.then(s.On))
 	}

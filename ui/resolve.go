@@ -5,6 +5,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 	"hardmatch/ui/term"
@@ -33,13 +34,8 @@ func newResolve(s *shared, c checkup.CheckUp, d *drafts) *resolve {
 
 // available are the choices that a holder allows. Where there is more than one, none is made for the operator.
 func available(h checkup.Holder) []checkup.Choice {
-	var out []checkup.Choice
-	for _, o := range h.Options {
-		if o.Available {
-			out = append(out, o.Choice)
-		}
-	}
-	return out
+	may := link.Filter(h.Options, func(o checkup.Option) bool { return o.Available })
+	return link.Map(may, func(o checkup.Option) checkup.Choice { return o.Choice })
 }
 
 func (r *resolve) title() string { return "Decide: which account stays?" }
@@ -87,12 +83,7 @@ func (r *resolve) enterDoes() string {
 
 // open is a holder that is not decided; -1 if all are.
 func (r *resolve) open() int {
-	for i, h := range r.holders {
-		if r.chosen(h) == "" {
-			return i
-		}
-	}
-	return -1
+	return slices.IndexFunc(r.holders, func(h checkup.Holder) bool { return r.chosen(h) == "" })
 }
 
 func (r *resolve) whyNot() string {
@@ -156,12 +147,7 @@ func (r *resolve) held() { r.check = r.check.WithHold(r.drafts.hold, r.engine.Te
 // step chooses the next of what the account allows. What is not possible says why, and is passed over.
 func (r *resolve) step(by int) {
 	h, all := r.holder(), available(r.holder())
-	at := -1
-	for i, c := range all {
-		if c == r.chosen(h) {
-			at = i
-		}
-	}
+	at := slices.Index(all, r.chosen(h))
 	if at < 0 && by < 0 {
 		at = len(all)
 	}
@@ -187,11 +173,9 @@ func (r *resolve) goOn() action {
 		r.turn(i)
 		return action{}
 	}
-	for i, other := range r.holders {
-		if r.chosen(other) == checkup.ChooseKeepInstead {
-			r.turn(i)
-			return notice("Both cannot stay: choose again for " + other.Account.ID.Short() + ", or look at it with Enter.")
-		}
+	if i := slices.IndexFunc(r.holders, func(h checkup.Holder) bool { return r.chosen(h) == checkup.ChooseKeepInstead }); i >= 0 {
+		r.turn(i)
+		return notice("Both cannot stay: choose again for " + r.holder().Account.ID.Short() + ", or look at it with Enter.")
 	}
 	return planned(r.shared, r.check, r.drafts)
 }

@@ -121,9 +121,7 @@ func (u *setup) lacks(i int) string {
 	switch {
 	case text == "" && q.Optional == "":
 		return "answer " + q.Label + " first"
-	case text == "":
-		return ""
-	case u.opts.Setup.Wrong(q.Name, text) != "":
+	case text != "" && u.opts.Setup.Wrong(q.Name, text) != "":
 		return q.Label + " is not right yet"
 	default:
 		return ""

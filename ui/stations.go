@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"cmp"
+
 	"hardmatch/link"
 	"hardmatch/ui/term"
 )
@@ -48,11 +50,8 @@ func (r *Root) where() []string {
 	if t.ID == "" {
 		return []string{"hardmatch"}
 	}
-	company := t.Name
-	switch {
-	case company == "":
-		company = t.InitialDomain
-	case t.InitialDomain != "":
+	company := cmp.Or(t.Name, t.InitialDomain)
+	if t.Name != "" && t.InitialDomain != "" {
 		company += " (" + t.InitialDomain + ")"
 	}
 	out := []string{company}

@@ -1,18 +1,22 @@
 package ui
 
 import (
+	"slices"
+
 	"hardmatch/link"
 	"hardmatch/ui/term"
 )
 
 // What the sync is doing is a question that only the operator can answer. Nothing is answered until Left or Right is pressed.
 
+// syncAnswer is one of the answers.
+type syncAnswer struct {
+	hold         link.SyncHold
+	label, means string
+}
+
 // holds are the answers, in the order in which they stand.
-var holds = []struct {
-	hold  link.SyncHold
-	label string
-	means string
-}{
+var holds = []syncAnswer{
 	{link.SyncPaused, "paused", "no run comes until someone starts it again"},
 	{link.OutOfScope, "out of scope", "the AD user was moved to where the sync does not look, and stays there until this is done"},
 	{link.NotHeld, "not yet", "nothing keeps it from running"},
@@ -20,12 +24,18 @@ var holds = []struct {
 
 // holdMeans is what the answer that was given means; "" before there is one.
 func (d *drafts) holdMeans() string {
-	for _, h := range holds {
-		if d.answered && h.hold == d.hold {
-			return "Sync " + h.label + ": " + h.means
-		}
+	if at := d.answerAt(); at >= 0 {
+		return "Sync " + holds[at].label + ": " + holds[at].means
 	}
 	return ""
+}
+
+// answerAt is the place of the answer that was given; -1 before there is one.
+func (d *drafts) answerAt() int {
+	if !d.answered {
+		return -1
+	}
+	return slices.IndexFunc(holds, func(h syncAnswer) bool { return h.hold == d.hold })
 }
 
 // unpaused takes back the answer that the sync is paused, since it has run: it is asked again. It reports whether that was the answer.
@@ -44,12 +54,7 @@ func syncKey() term.Control { return term.On("Left/Right", "sync", "left", "righ
 
 // answer takes the next answer to the right or to the left.
 func (d *drafts) answer(right bool) {
-	at := -1
-	for i, h := range holds {
-		if d.answered && h.hold == d.hold {
-			at = i
-		}
-	}
+	at := d.answerAt()
 	switch {
 	case right:
 		at = min(at+1, len(holds)-1)
@@ -79,8 +84,8 @@ const (
 func (d *drafts) holdLines(asks string, width int) []term.Line {
 	question := term.Row(term.Normal.Of(asks))
 	var answers term.Line
-	for _, h := range holds {
-		chosen := d.answered && h.hold == d.hold
+	for i, h := range holds {
+		chosen := i == d.answerAt()
 		answers = append(answers, term.Normal.Of("  "), term.Focus(chosen).Of(radio(chosen)+h.label))
 	}
 	if question.Cells()+answers.Cells() > width {

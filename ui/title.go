@@ -21,11 +21,10 @@ func (r *Root) windowTitle() string {
 	case *watch:
 		what = s.standing()
 	}
-	company := r.tenant.Name
-	if company == "" {
-		return "hardmatch: " + term.Clean(what)
+	if company := r.tenant.Name; company != "" {
+		what += " · " + company
 	}
-	return "hardmatch: " + term.Clean(what+" · "+company)
+	return "hardmatch: " + term.Clean(what)
 }
 
 // step says which step of how many is being carried out.
