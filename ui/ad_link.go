@@ -18,17 +18,6 @@ func (k *check) linkFromAD() action {
 	return goTo(newConfirm(k.shared, proposal{plan: p}, k.drafts))
 }
 
-// whyNotFromAD is why the key for it is off.
-func (k *check) whyNotFromAD() string {
-	if why := k.whileBusy(); why != "" {
-		return why
-	}
-	if o := k.check.FromAD(); !o.Available {
-		return o.Reason
-	}
-	return ""
-}
-
 // stampedNow is mS-DS-ConsistencyGuid as it was found at the end. A write without an answer may have reached another domain controller.
 func stampedNow(o engine.Outcome) string {
 	p := o.Now.Person

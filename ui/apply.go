@@ -74,11 +74,15 @@ func (a *apply) progressed(p plan.Progress) {
 const leastSteps = 6
 
 func (a *apply) body(width, height int) []term.Line {
-	lines := append(term.Few(term.Strong.Wrap(a.headline(), width), max(height-leastSteps, 1)), term.Blank())
+	shown, at := a.shown()
+	headline := fmt.Sprintf("%s: step %d of %d", a.doing(), int(at)+1, len(shown))
+	if !a.since.IsZero() {
+		headline += fmt.Sprintf(", %d s", int(a.now.Sub(a.since).Seconds()))
+	}
+	lines := append(term.Few(term.Strong.Wrap(headline+notHalfWay+".", width), max(height-leastSteps, 1)), term.Blank())
 	if !a.stopped.IsZero() {
 		lines = append(term.Waiting("Stopped. Looking at what is true now", a.now.Sub(a.stopped), width), term.Blank())
 	}
-	shown, at := a.shown()
 	return append(lines, at.View(len(shown), height-len(lines), func(i int, here bool) []term.Line {
 		step := a.stepLines(shown[i], width)
 		if here {
@@ -86,16 +90,6 @@ func (a *apply) body(width, height int) []term.Line {
 		}
 		return step
 	})...)
-}
-
-// headline says what is going on: "Linking James Bond: step 2 of 3, 6 s. It cannot be left half way."
-func (a *apply) headline() string {
-	shown, at := a.shown()
-	text := fmt.Sprintf("%s: step %d of %d", a.doing(), int(at)+1, len(shown))
-	if !a.since.IsZero() {
-		text += fmt.Sprintf(", %d s", int(a.now.Sub(a.since).Seconds()))
-	}
-	return text + notHalfWay + "."
 }
 
 // doing says what is being carried out.

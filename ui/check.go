@@ -88,8 +88,12 @@ func (k *check) controls() []term.Control {
 	if k.waiting() {
 		keys = append(keys, term.On("w", "watch", "w").OffBecause(k.whileBusy()))
 	}
-	if k.check.FromAD().Choice != "" {
-		keys = append(keys, term.On("l", "link in AD", "l").OffBecause(k.whyNotFromAD()).Besides())
+	if o := k.check.FromAD(); o.Choice != "" {
+		why := k.whileBusy()
+		if why == "" && !o.Available {
+			why = o.Reason
+		}
+		keys = append(keys, term.On("l", "link in AD", "l").OffBecause(why).Besides())
 	}
 	again, copied := term.On("r", "read again", "r").OffBecause(k.whileBusy()), term.On("y", "copy as a message", "y").OffBecause(k.whileBusy())
 	if k.passed != nil {
@@ -139,9 +143,7 @@ func (k *check) whyNot() string {
 	switch {
 	case k.whileBusy() != "":
 		return k.whileBusy()
-	case k.over(), k.check.Proceeds(), k.onlyTheSync():
-		return ""
-	case k.check.Original != nil && !k.open():
+	case k.over(), k.check.Proceeds(), k.onlyTheSync(), k.check.Original != nil && !k.open():
 		return ""
 	case k.open():
 		return "an operation on this person is not finished: it comes first, then press r"

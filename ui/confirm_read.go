@@ -27,20 +27,21 @@ func linesOf(all []passage) []term.Line {
 // warnings are what the plan warns of and no card says, and names that deceive.
 func (f *confirm) warnings(width int) []passage {
 	var out []passage
+	say := func(sign, text term.Span) {
+		if text.Text != "" {
+			out = append(out, passage{text.Text, term.Hang(sign, text, width)})
+		}
+	}
 	p := f.proposal.plan
 	for _, text := range Lookalikes(p.From.Person, checkup.AccountsOf(p.From.Account, p.From.Holders)) {
-		out = append(out, passage{text, term.Hang(term.Warning.Of("! "), term.Warning.Of(text), width)})
+		say(term.Warning.Of("! "), term.Warning.Of(text))
 	}
-	if text := f.unlisted(); text != "" {
-		out = append(out, passage{text, term.Hang(term.Normal.Of("+ "), term.Normal.Of(text), width)})
-	}
-	if text := f.proposal.ranSince(); text != "" {
-		out = append(out, passage{text, term.Hang(severitySigns[link.Warns], term.Normal.Of(text), width)})
-	}
+	say(term.Normal.Of("+ "), term.Normal.Of(f.unlisted()))
+	say(severitySigns[link.Warns], term.Normal.Of(f.proposal.ranSince()))
 	for _, s := range p.Statements {
 		ofSync := s.Text == p.From.Held.SaysOn() && p.From.Held != link.NotHeld // it has a line of its own
 		if s.Severity == link.Warns && !ofSync && (s.On == "" || f.details) {
-			out = append(out, passage{s.Text, term.Hang(severitySigns[link.Warns], term.Normal.Of(s.Text), width)})
+			say(severitySigns[link.Warns], term.Normal.Of(s.Text))
 		}
 	}
 	return out

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"hardmatch/link"
@@ -97,14 +98,12 @@ func personDetail(p link.Person, ids, shown, alone bool, width int) []term.Line 
 		{"Mail", mail}, {"Logon name", logon},
 	}
 	if ids { // first, since they were asked for
-		rest := facts[1:]
-		facts = append(facts[:1:1], [2]string{"objectGUID", p.GUID.String()}, [2]string{"mS-DS-ConsistencyGuid", consistency(p)})
 		all := p.ImmutableIDs()
-		facts = append(facts, [2]string{"ImmutableID", string(all[0])})
+		values := [][2]string{{"objectGUID", p.GUID.String()}, {"mS-DS-ConsistencyGuid", consistency(p)}, {"ImmutableID", string(all[0])}}
 		for _, other := range all[1:] {
-			facts = append(facts, [2]string{"or, by objectGUID", string(other)})
+			values = append(values, [2]string{"or, by objectGUID", string(other)})
 		}
-		facts = append(facts, rest...)
+		facts = slices.Insert(facts, 1, values...)
 	}
 	var lines []term.Line
 	if !shown {

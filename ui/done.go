@@ -211,7 +211,10 @@ func (d *done) receiptLines(width int) []term.Line {
 	if len(lines) > 0 {
 		lines = append(lines, term.Blank())
 	}
-	lines = append(append(lines, d.verdict(width)...), d.failedStep(width)...)
+	lines = append(lines, d.verdict(width)...)
+	if i := slices.IndexFunc(d.outcome.Steps, func(p plan.Progress) bool { return p.State == plan.Failed }); i >= 0 { // whose account the problem may not name
+		lines = append(lines, term.Hang(term.Danger.Of("x "), term.Normal.Of(stepNamed(d.outcome.Steps[i])), width)...)
+	}
 	lines = append(lines, problemLines(d.outcome.Problem, width)...)
 	if len(d.summary(width)) == 0 { // which has said what to do
 		lines = append(append(lines, term.Blank(), term.Row(term.Strong.Of(nextHeading))), followUpLines(d.followUps(d.outcome), d.outcome.Plan.From.Person, onDone, width)...)
@@ -227,16 +230,6 @@ func (d *done) receiptLines(width int) []term.Line {
 		lines = append(lines, progressLines(stateSigns[p.State], p, width)...)
 	}
 	return lines
-}
-
-// failedStep names the step that the plan stopped at, whose account the problem may not name.
-func (d *done) failedStep(width int) []term.Line {
-	for _, p := range d.outcome.Steps {
-		if p.State == plan.Failed {
-			return term.Hang(term.Danger.Of("x "), term.Normal.Of(stepNamed(p)), width)
-		}
-	}
-	return nil
 }
 
 func (d *done) verdict(width int) []term.Line {

@@ -50,11 +50,12 @@ func Cells(text string) int {
 func (l Line) Cells() int {
 	n := 0
 	for i, s := range l {
+		n -= s.slack
 		if s.edge {
-			n += l[i:i+1].usual() - s.slack
-			continue
+			n += l[i : i+1].usual()
+		} else {
+			n += Cells(s.Text)
 		}
-		n += Cells(s.Text) - s.slack
 	}
 	return n
 }
