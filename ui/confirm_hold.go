@@ -39,10 +39,7 @@ func (t proposal) saysHeld(older bool) string {
 
 // ranSince says that the sync has run since an operation was planned that is finished now; "" if it has not, or if that is not known.
 func (t proposal) ranSince() string {
-	if t.finish == nil {
-		return ""
-	}
-	if !ranSince(t.finish.Plan.From.Tenant, t.now.Tenant) {
+	if t.finish == nil || !ranSince(t.finish.Plan.From.Tenant, t.now.Tenant) {
 		return ""
 	}
 	text := "The sync has run since this was begun, last at " + link.Clock(t.now.Tenant.LastSync.Or(time.Time{}), t.now.At)

@@ -23,30 +23,45 @@ const (
 	cardLevels
 )
 
-// view draws the card.
+// view draws the card: in a frame, or, where there is no room for one and nothing is lost, without.
 func (c fateCard) view(level, width int) []term.Line {
-	if level >= cardsBare && c.role != term.Danger {
-		return c.bare(level, width)
+	framed := level < cardsBare || c.role == term.Danger
+	inner, edges := width-4, 10
+	if !framed {
+		inner, edges = width-2, 4
 	}
-	inner := width - 4
+	named := term.Cells(c.fate+c.name+c.tag)+edges <= width && (c.role != term.Danger || level > cardsWhole)
+	var lines []term.Line
+	if !named {
+		lines = nameLines(c.name, inner)
+	}
+	lines = append(lines, c.factLines(level, inner)...)
+	for _, text := range c.must {
+		role := term.Warning
+		if c.role == term.Danger {
+			role = term.Danger
+		}
+		if text == noWayBack && term.Cells(text) > inner {
+			text = noWayBackShort
+		}
+		lines = append(lines, role.Wrap(text, inner)...)
+	}
+	lines = append(lines, c.extras...)
+	if !framed {
+		head := term.Row(c.role.Of(c.fate+" "), term.Subtle.Of(c.tag))
+		if named {
+			head = term.Row(c.role.Of(c.fate+" "), term.Strong.Of(c.name), term.Subtle.Of("  "+c.tag))
+		}
+		return append([]term.Line{head}, term.Indent(lines, 2)...)
+	}
 	box := term.Box{Role: c.role, Heading: c.fate, Tag: c.tag, Double: c.role == term.Danger}
 	if c.role == term.Normal {
 		box.Role = term.Strong
 	}
-	var lines []term.Line
-	if whole := c.fate + "  " + c.name; c.name != "" && term.Cells(whole+c.tag)+8 <= width && (c.role != term.Danger || level > cardsWhole) {
-		box.Heading = whole
-	} else {
-		lines = append(lines, nameLines(c.name, inner)...)
+	if named && c.name != "" {
+		box.Heading += "  " + c.name
 	}
-	lines = append(lines, c.factLines(level, inner)...)
-	for _, text := range c.must {
-		if text == noWayBack && term.Cells(text) > inner {
-			text = noWayBackShort
-		}
-		lines = append(lines, c.mustRole().Wrap(text, inner)...)
-	}
-	return box.View(append(lines, c.extras...), width)
+	return box.View(lines, width)
 }
 
 // factLines are as many of the facts as a card shows, the warnings first.
@@ -75,30 +90,6 @@ func (c fateCard) leftOut(level, width int) []term.Line {
 		return nil
 	}
 	return term.Hang(term.Subtle.Of(c.tag+" "), term.Normal.Of(strings.ReplaceAll(strings.Join(does, "; "), ",; ", ", ")), width)
-}
-
-// bare is the card without its frame.
-func (c fateCard) bare(level, width int) []term.Line {
-	label := term.Row(c.role.Of(c.fate + " ")).Join()
-	lines := []term.Line{}
-	if term.Cells(c.fate+c.name+c.tag)+4 <= width {
-		lines = append(lines, term.Row(label, term.Strong.Of(c.name), term.Subtle.Of("  "+c.tag)))
-	} else {
-		lines = append(lines, term.Row(label, term.Subtle.Of(c.tag)))
-		lines = append(lines, term.Indent(nameLines(c.name, width-2), 2)...)
-	}
-	lines = append(lines, term.Indent(c.factLines(level, width-2), 2)...)
-	for _, text := range c.must {
-		lines = append(lines, term.Indent(c.mustRole().Wrap(text, width-2), 2)...)
-	}
-	return append(lines, term.Indent(c.extras, 2)...)
-}
-
-func (c fateCard) mustRole() term.Role {
-	if c.role == term.Danger {
-		return term.Danger
-	}
-	return term.Warning
 }
 
 // nameLines are a sign-in name, whole: at the least width three lines hold the longest that Entra ID allows, of 113 characters.
