@@ -38,19 +38,17 @@ func (m Mark) Valid() bool {
 // Apply puts marks on the items that they are about, the latest of each counts. What was solved counts only if that was after the audit: a later one has found
 // it again. What was put aside stays so as long as the category is the same.
 func (w *Worklist) Apply(marks []Mark) {
+	var all []Mark
+	for _, i := range w.Items {
+		if i.Mark != nil {
+			all = append(all, *i.Mark)
+		}
+	}
 	latest := map[string]Mark{}
-	note := func(m Mark) {
+	for _, m := range append(all, marks...) {
 		if before, has := latest[m.Of]; m.Tenant == w.Tenant && (!has || !m.At.Before(before.At)) {
 			latest[m.Of] = m
 		}
-	}
-	for _, i := range w.Items {
-		if i.Mark != nil {
-			note(*i.Mark)
-		}
-	}
-	for _, m := range marks {
-		note(m)
 	}
 	for n := range w.Items {
 		i := &w.Items[n]

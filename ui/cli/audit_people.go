@@ -23,12 +23,37 @@ type namedLine struct {
 	line int
 }
 
+const peopleCure = "Give a file with one name a line, or a CSV whose first row names its columns, such as userPrincipalName"
+
 // names reads --people; nil where everybody is meant. nameless are the lines of rows that name no one.
 func (c auditCommand) names(s *session) (names []namedLine, nameless []int, err error) {
 	if c.People == "" {
 		return nil, nil, nil
 	}
-	all, err := c.lines(s)
+	refused := func(cause, cure string) ([]namedLine, []int, error) {
+		return nil, nil, usage("--people "+c.People, cause, cure)
+	}
+	raw, err := readPeople(s, c.People)
+	if err != nil {
+		return refused("it cannot be read ("+link.FileSays(err)+")", peopleCure)
+	}
+	if len(raw) > mostNames {
+		return refused("it is longer than any list of people", peopleCure)
+	}
+	if what, cure := noList(raw); what != "" {
+		return refused(what, cure)
+	}
+	text, err := textOf(raw)
+	if err != nil {
+		return refused(err.Error(), `Save it as "CSV UTF-8", or as Unicode text`)
+	}
+	all, beside, err := namesIn(text)
+	if err != nil {
+		return refused(err.Error(), peopleCure)
+	}
+	if beside {
+		_, _ = fmt.Fprintln(s.Stderr, "The list has no header, so that only the first cell of each line was read as a name")
+	}
 	for _, n := range all {
 		if n.name == "" {
 			nameless = append(nameless, n.line)
@@ -36,38 +61,10 @@ func (c auditCommand) names(s *session) (names []namedLine, nameless []int, err 
 			names = append(names, n)
 		}
 	}
-	if err == nil && len(names) == 0 {
-		err = usage("--people "+c.People, "it names no one", peopleCure)
+	if len(names) == 0 {
+		return refused("it names no one", peopleCure)
 	}
-	return names, nameless, err
-}
-
-const peopleCure = "Give a file with one name a line, or a CSV whose first row names its columns, such as userPrincipalName"
-
-// lines reads what stands in --people.
-func (c auditCommand) lines(s *session) ([]namedLine, error) {
-	raw, err := readPeople(s, c.People)
-	if err != nil {
-		return nil, usage("--people "+c.People, "it cannot be read ("+link.FileSays(err)+")", peopleCure)
-	}
-	if len(raw) > mostNames {
-		return nil, usage("--people "+c.People, "it is longer than any list of people", peopleCure)
-	}
-	if what, cure := noList(raw); what != "" {
-		return nil, usage("--people "+c.People, what, cure)
-	}
-	text, err := textOf(raw)
-	if err != nil {
-		return nil, usage("--people "+c.People, err.Error(), `Save it as "CSV UTF-8", or as Unicode text`)
-	}
-	lines, beside, err := namesIn(text)
-	if err != nil {
-		return nil, usage("--people "+c.People, err.Error(), peopleCure)
-	}
-	if beside {
-		_, _ = fmt.Fprintln(s.Stderr, "The list has no header, so that only the first cell of each line was read as a name")
-	}
-	return lines, nil
+	return names, nameless, nil
 }
 
 // noList says what a file is that has no list in it, though it may be made of one, and what to do; "" for anything else.

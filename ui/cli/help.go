@@ -36,7 +36,7 @@ func printHelp(o kong.HelpOptions, ctx *kong.Context) error {
 	if err := kong.DefaultHelpPrinter(o, ctx); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(ctx.Stdout, "\nExit status:\n%s", statusTable("  "))
+	_, err := fmt.Fprintf(ctx.Stdout, "\nExit status:\n%s", statusTable())
 	return err
 }
 

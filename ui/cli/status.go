@@ -32,10 +32,10 @@ var statusMeans = []string{
 }
 
 // statusTable is what each status means, a line each.
-func statusTable(indent string) string {
+func statusTable() string {
 	var b strings.Builder
 	for status, means := range statusMeans {
-		fmt.Fprintf(&b, "%s%d  %s\n", indent, status, means)
+		fmt.Fprintf(&b, "  %d  %s\n", status, means)
 	}
 	return b.String()
 }

@@ -65,7 +65,7 @@ type Interval time.Duration
 
 // UnmarshalText checks the duration. A number alone is of minutes, as everybody says it; hh:mm:ss is how Get-ADSyncScheduler shows it.
 func (i *Interval) UnmarshalText(text []byte) error {
-	d, err := readInterval(strings.ToLower(strings.Join(strings.Fields(string(text)), "")))
+	d, err := readInterval(string(text))
 	if err != nil || d < time.Minute || d > 7*24*time.Hour {
 		return fmt.Errorf("%.80q is not a time from 1m to 168h, such as 30m or 2h", text)
 	}
@@ -80,6 +80,7 @@ var (
 )
 
 func readInterval(text string) (time.Duration, error) {
+	text = strings.ToLower(strings.Join(strings.Fields(text), ""))
 	if minutes, err := strconv.ParseUint(text, 10, 16); err == nil {
 		return time.Duration(minutes) * time.Minute, nil
 	}

@@ -25,7 +25,7 @@ type watchFor time.Duration
 
 // UnmarshalText checks the duration, which is written as the interval of the sync is.
 func (w *watchFor) UnmarshalText(text []byte) error {
-	d, err := readInterval(strings.ToLower(strings.Join(strings.Fields(string(text)), "")))
+	d, err := readInterval(string(text))
 	if _, bare := strconv.ParseUint(string(text), 10, 64); bare == nil && d != 0 { // minutes for one, seconds for another
 		return fmt.Errorf("%.80q has no unit: it is a time up to 168h, such as 30m or 2h, or 0", text)
 	}
