@@ -71,15 +71,6 @@ func (c *Collection) waits(r Row) waiting {
 	return w
 }
 
-// waits is what tells it of a check-up.
-func (v *view) waits(category Category) waiting {
-	w := waiting{category: category, upn: v.Person.UPN, stamped: v.Facts.Stamped != (checkup.Stamp{})}
-	if v.Account != nil {
-		w.state = v.Account.Sync.Or("")
-	}
-	return w
-}
-
 // waits is what tells it of a row that was saved. Whether hardmatch has stamped the account is not in it.
 func (i Item) waits() waiting {
 	return waiting{category: i.Category, upn: i.PersonUPN, state: link.SyncState(i.AccountState)}

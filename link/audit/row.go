@@ -3,7 +3,6 @@ package audit
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"
@@ -153,12 +152,4 @@ func State(a link.Account) string {
 		state = string(link.RecycleBin) + " " + state
 	}
 	return state
-}
-
-// LastSync is when the account was synced last; zero for never.
-func (r Row) LastSync() time.Time {
-	if r.Account == nil {
-		return time.Time{}
-	}
-	return r.Account.LastSync
 }

@@ -15,8 +15,11 @@ func Settled(c checkup.CheckUp) (settled bool, next string) {
 			return false, Unknown.Next()
 		}
 	}
-	category := v.category()
-	if w := v.waits(category); w.asks() {
+	w := waiting{category: v.category(), upn: c.Person.UPN, stamped: c.Facts.Stamped != (checkup.Stamp{})}
+	if c.Account != nil {
+		w.state = c.Account.Sync.Or("")
+	}
+	if w.asks() {
 		return false, w.next()
 	}
 	return true, ""

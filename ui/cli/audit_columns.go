@@ -53,7 +53,7 @@ var auditColumns = []auditColumn{
 		}
 		return each(names, itself)
 	}),
-	ofRow("last_sync", func(row audit.Row) any { return timeOrNull(row.LastSync()) }),
+	ofAccount("last_sync", accountOfRow, func(a link.Account) any { return timeOrNull(a.LastSync) }),
 	column("observed_at", func(r *audit.Report, _ audit.Row) any { return timeOrNull(r.ObservedAt) }),
 	column("tenant", func(r *audit.Report, _ audit.Row) any { return orNull(tenantOf(r)) }),
 	ofRow("unknown", func(row audit.Row) any { return each(row.Unknown, itself) }),
