@@ -23,42 +23,32 @@ const legacyDN = "legacyExchangeDN"
 // SetConsistencyGUID.
 func (c *Client) AddAddress(ctx context.Context, person link.GUID, address string) (controller string, err error) {
 	defer link.Catch(c.options.Log, &err)
-	return c.changePerson(ctx, person, addresses, func(s personChange) error {
-		has, err := s.readAddress(ctx, address)
-		switch {
-		case err != nil:
-			return s.home.problem(s.connection.server, err)
-		case has != "":
-			return nil
-		}
-		change := ldap.NewModifyRequest(baseOf(s.person), nil)
-		change.Add(addresses, []string{link.ProxyOf(address)})
-		return s.writeAddress(ctx, address, change, true)
-	})
+	return c.changePerson(ctx, person, addresses, func(s personChange) error { return s.writeAddress(ctx, address, true) })
 }
 
 // RemoveAddress implements link.DirectoryWriter. The controller compares without case and would remove a primary address too, so the client reads the value
 // over the same connection right before. It is success if the value is already gone.
 func (c *Client) RemoveAddress(ctx context.Context, person link.GUID, address string) (controller string, err error) {
 	defer link.Catch(c.options.Log, &err)
-	return c.changePerson(ctx, person, addresses, func(s personChange) error {
-		has, err := s.readAddress(ctx, address)
-		switch {
-		case err != nil:
-			return s.home.problem(s.connection.server, err)
-		case has == "":
-			return nil
-		case strings.HasPrefix(has, "SMTP:"):
-			return &link.Problem{Kind: link.Changed, Object: s.object(), Cause: address + " has become the primary address; nothing was written", Cure: "Check the person again"}
-		}
-		change := ldap.NewModifyRequest(baseOf(s.person), nil)
-		change.Delete(addresses, []string{has})
-		return s.writeAddress(ctx, address, change, false)
-	})
+	return c.changePerson(ctx, person, addresses, func(s personChange) error { return s.writeAddress(ctx, address, false) })
 }
 
-// writeAddress sends the change and reads it back; wanted says whether the person has the address then. What someone else has made so meanwhile needs no change.
-func (s personChange) writeAddress(ctx context.Context, address string, change *ldap.ModifyRequest, wanted bool) error {
+// writeAddress adds or removes an address and reads it back; wanted says whether the person has it then. What someone else has made so meanwhile needs no change.
+func (s personChange) writeAddress(ctx context.Context, address string, wanted bool) error {
+	has, err := s.readAddress(ctx, address)
+	change := ldap.NewModifyRequest(baseOf(s.person), nil)
+	switch {
+	case err != nil:
+		return s.home.problem(s.connection.server, err)
+	case (has != "") == wanted:
+		return nil
+	case wanted:
+		change.Add(addresses, []string{link.ProxyOf(address)})
+	case strings.HasPrefix(has, "SMTP:"):
+		return &link.Problem{Kind: link.Changed, Object: s.object(), Cause: address + " has become the primary address; nothing was written", Cure: "Check the person again"}
+	default:
+		change.Delete(addresses, []string{has})
+	}
 	if err := s.send(ctx, change); err != nil {
 		if ldap.IsErrorAnyOf(err, ldap.LDAPResultAttributeOrValueExists, ldap.LDAPResultNoSuchAttribute) {
 			if has, err := s.readAddress(ctx, address); err == nil && (has != "") == wanted {
@@ -67,7 +57,7 @@ func (s personChange) writeAddress(ctx context.Context, address string, change *
 		}
 		return s.addressProblem(address, s.problem(err, func() bool { return true }))
 	}
-	has, err := s.readAddress(ctx, address)
+	has, err = s.readAddress(ctx, address)
 	return s.readBack((has != "") == wanted, err)
 }
 

@@ -72,12 +72,12 @@ func Dial(ctx context.Context, o Options) (_ *Client, err error) {
 
 // dial connects to one controller or catalog.
 func dial(ctx context.Context, o Options) (*Client, error) {
-	conn, server, err := o.connect(ctx)
+	l, err := o.connect(ctx)
 	if err != nil {
 		return nil, err
 	}
 	c := &Client{options: o, closed: make(chan struct{}), connection: make(chan connection, 1)}
-	c.connection <- connection{conn, server}
+	c.connection <- l
 	if err := c.readRootDSE(ctx); err != nil {
 		c.Close()
 		return nil, err
@@ -133,12 +133,11 @@ func (c *Client) connected(ctx context.Context) (connection, error) {
 		if !l.conn.IsClosing() {
 			return l, nil
 		}
-		conn, server, err := c.options.connect(ctx)
-		if err != nil {
-			return connection{}, err
+		made, err := c.options.connect(ctx)
+		if err == nil {
+			l = made
 		}
-		l = connection{conn, server}
-		return l, nil
+		return made, err
 	case <-ctx.Done():
 		return connection{}, ctx.Err()
 	}

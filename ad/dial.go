@@ -22,10 +22,10 @@ const connectTimeout = 5 * time.Second
 
 // connect returns a bound connection to the first controller that can be reached. Another one is tried only if this one does not
 // answer: a refused password must not be tried twice, or the account is soon locked.
-func (o Options) connect(ctx context.Context) (*ldap.Conn, target, error) {
+func (o Options) connect(ctx context.Context) (connection, error) {
 	targets, err := o.targets(ctx)
 	if err != nil {
-		return nil, target{}, err
+		return connection{}, err
 	}
 	patience := o.Timeout
 	if len(targets) > 1 {
@@ -35,14 +35,14 @@ func (o Options) connect(ctx context.Context) (*ldap.Conn, target, error) {
 		conn, err := o.connectTo(ctx, t, patience)
 		if err == nil {
 			o.Log.Info("connected to Active Directory", "server", t.String(), "startTLS", t.startTLS, "auth", o.Auth, "user", o.User)
-			return conn, t, nil
+			return connection{conn, t}, nil
 		}
 		o.Log.Warn("no connection to Active Directory", "server", t.String(), "error", err, "library", libraryText(err))
 		if p, ok := errors.AsType[*link.Problem](err); i == len(targets)-1 || ok && p.Kind != link.Unreachable {
-			return nil, target{}, err
+			return connection{}, err
 		}
 	}
-	return nil, target{}, o.noController(nil)
+	return connection{}, o.noController(nil)
 }
 
 // connectTo connects and binds to one controller, within the time given.

@@ -142,8 +142,7 @@ func (c *Client) another(ctx context.Context) (connection, error) {
 	if isClosed(c.closed) {
 		return connection{}, errClosed
 	}
-	conn, server, err := c.options.connect(ctx)
-	return connection{conn, server}, err
+	return c.options.connect(ctx)
 }
 
 // page reads one page of the users below a DN, from where the cookie says. The cookie is good on the connection that it came on, so that a page is asked for once only.

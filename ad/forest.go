@@ -165,20 +165,6 @@ func (c *Client) domainNamed(ctx context.Context, name string) (string, error) {
 	return strings.ToLower(value(entries[0], "dnsRoot")), nil
 }
 
-// askHomeThenCatalog asks at home and then, for what no one there has, the catalog.
-func (c *Client) askHomeThenCatalog(ctx context.Context, ask func(*Client) (missing bool, err error)) error {
-	missing, err := ask(c)
-	if err != nil || !missing || c.forest == nil {
-		return err
-	}
-	catalog, err := c.forest.client(ctx, "")
-	if err != nil {
-		return err
-	}
-	_, err = ask(catalog)
-	return err
-}
-
 // askForest asks at home and in the rest of the forest ("" is the catalog) at the same time, and gives everyone once, by display name. Who is
 // at home is given as they are known there. One that cannot be asked is a problem that names it, whatever the others say; what they say is given with it.
 func (c *Client) askForest(ctx context.Context, rest []string, ask func(*Client) ([]link.Person, error)) ([]link.Person, error) {
@@ -197,7 +183,9 @@ func (c *Client) askForest(ctx context.Context, rest []string, ask func(*Client)
 	if errs[0] != nil {
 		return nil, errs[0]
 	}
-	return distinct(slices.Concat(found...)), unansweredProblem(ctx, rest, errs[1:])
+	people := once(slices.Concat(found...))
+	slices.SortFunc(people, byDisplayName)
+	return people, unansweredProblem(ctx, rest, errs[1:])
 }
 
 // unansweredProblem is the problem of the first domain that could not be asked, with the names of all of them; nil for none. Who has withdrawn the question has no answer.
@@ -223,16 +211,14 @@ func unansweredProblem(ctx context.Context, domains []string, errs []error) erro
 	return &told
 }
 
-// distinct keeps the first of those who are the same person, and sorts them.
-func distinct(people []link.Person) []link.Person {
+// once keeps the first of those who are the same person.
+func once(people []link.Person) []link.Person {
 	seen := map[link.GUID]bool{}
-	people = slices.DeleteFunc(people, func(p link.Person) bool {
+	return slices.DeleteFunc(people, func(p link.Person) bool {
 		again := seen[p.GUID]
 		seen[p.GUID] = true
 		return again
 	})
-	slices.SortFunc(people, byDisplayName)
-	return people
 }
 
 // Searched is the DN below which Search looks; "" if it looks in the whole forest.

@@ -12,7 +12,7 @@ import (
 // mostCalled is how many users one name may have; whoever of them is really called so is one or two.
 const mostCalled = 100
 
-// searchDomain is a person with the rank of the way in which a name is theirs.
+// match is a person with the rank of the way in which a name is theirs.
 type match struct {
 	link.Person
 	rank int
@@ -76,7 +76,7 @@ func (c *Client) matchAnchors(ctx context.Context, r reference) ([]match, error)
 				continue
 			}
 			isGUID := p.GUID == link.GUID(v.Bytes)
-			if strings.EqualFold(v.Attribute, "objectGUID") && !isGUID || strings.EqualFold(v.Attribute, consistencyGUID) && p.ConsistencyGUID.IsKnown() && !holdsAnchor(p, v.Bytes) {
+			if strings.EqualFold(v.Attribute, "objectGUID") && !isGUID || strings.EqualFold(v.Attribute, consistencyGUID) && p.ConsistencyGUID.IsKnown() && string(p.ConsistencyGUID.Or(nil)) != string(v.Bytes[:]) {
 				continue
 			}
 			full, err := c.readWhole(ctx, p)
@@ -88,11 +88,6 @@ func (c *Client) matchAnchors(ctx context.Context, r reference) ([]match, error)
 	}
 	slices.SortFunc(found, func(a, b match) int { return byDisplayName(a.Person, b.Person) })
 	return slices.CompactFunc(found, func(a, b match) bool { return a.GUID == b.GUID }), nil
-}
-
-func holdsAnchor(p link.Person, raw [16]byte) bool {
-	anchor, _ := p.ConsistencyGUID.Get()
-	return string(anchor) == string(raw[:])
 }
 
 // readWhole reads a person who was found somewhere in the forest from a controller of their own domain.
@@ -167,7 +162,7 @@ func (c *Client) othersNamed(ctx context.Context, b reference, p link.Person) ([
 	if err == nil {
 		found, err = home.matchForest(ctx, b)
 	}
-	if err != nil && !hasKind(err, link.NotFound) {
+	if err != nil && !link.Is(err, link.NotFound) {
 		return nil, err
 	}
 	var others []link.Person

@@ -74,7 +74,7 @@ func hasSIDOrName(p link.Person, sids, names []string) bool {
 	theirs := append(p.Owned(), p.SAMAccountName)
 	had := func(sid string) bool { return sid != "" && slices.Contains(sids, sid) }
 	return had(p.SID) || slices.ContainsFunc(p.FormerSIDs, had) || slices.ContainsFunc(names, func(name string) bool {
-		return name != "" && slices.ContainsFunc(theirs, func(their string) bool { return strings.EqualFold(name, their) })
+		return link.HasAddress(theirs, name)
 	})
 }
 

@@ -87,15 +87,16 @@ func (o Options) withSystem() Options {
 }
 
 func (o Options) checkServer() error {
-	if o.Server == "" && o.Domain == "" {
-		return usage("Active Directory", "no server or domain is given",
-			"Give --ad-server ldaps://dc1.contoso.com, or --ad-domain contoso.com to find one by DNS")
-	}
-	if o.Server != "" {
+	switch {
+	case o.Server != "":
 		_, err := parseServer(o.Server)
 		return err
+	case o.Domain == "":
+		return usage("Active Directory", "no server or domain is given",
+			"Give --ad-server ldaps://dc1.contoso.com, or --ad-domain contoso.com to find one by DNS")
+	default:
+		return nil
 	}
-	return nil
 }
 
 // chooseAuth settles how to bind if that was left open.

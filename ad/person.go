@@ -30,7 +30,7 @@ func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err err
 		return link.Person{}, err
 	}
 	p, err := c.personNamed(ctx, r)
-	if without, ok := r.withoutDot(); ok && hasKind(err, link.NotFound) {
+	if without, ok := r.withoutDot(); ok && link.Is(err, link.NotFound) {
 		if p, err := c.personNamed(ctx, without); err == nil {
 			return p, nil
 		}
@@ -42,12 +42,6 @@ func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err err
 func (r reference) withoutDot() (reference, bool) {
 	text, ok := strings.CutSuffix(r.Given, ".")
 	return parseReference(text), ok && text != "" && !strings.HasSuffix(text, ".")
-}
-
-// hasKind reports whether an error is a problem of a kind.
-func hasKind(err error, kind link.ProblemKind) bool {
-	p, ok := errors.AsType[*link.Problem](err)
-	return ok && p.Kind == kind
 }
 
 // personNamed is Person of a name that was read.

@@ -41,10 +41,13 @@ func (c *Client) changePerson(ctx context.Context, person link.GUID, attribute s
 
 // locate returns the connection to the person's own domain, and the person's name there.
 func (c *Client) locate(ctx context.Context, person link.GUID) (home *Client, dn string, err error) {
-	err = c.askHomeThenCatalog(ctx, func(c *Client) (missing bool, err error) {
-		dn, err = c.dnOf(ctx, person)
-		return dn == "", err
-	})
+	dn, err = c.dnOf(ctx, person)
+	if err == nil && dn == "" && c.forest != nil {
+		var catalog *Client
+		if catalog, err = c.forest.client(ctx, ""); err == nil {
+			dn, err = catalog.dnOf(ctx, person)
+		}
+	}
 	if err == nil && dn == "" {
 		err = &link.Problem{Kind: link.NotFound, Object: person.String(), Cause: "no user in " + c.within(c.domain.root) + " has this objectGUID",
 			Cure: "Search for the person again"}

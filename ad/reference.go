@@ -63,7 +63,7 @@ func (r reference) meanings() []meaning {
 		return []meaning{{"address of Exchange (legacyExchangeDN)", anyOf(equals("legacyExchangeDN", r.Text), equals("proxyAddresses", "x500:"+r.Text)),
 			func(link.Person) bool { return true }, 0}}
 	case naming.Proxy:
-		return []meaning{{"address (proxyAddresses)", equals("proxyAddresses", r.Text), func(p link.Person) bool { return hasAddress(p, r.Text) }, 0}}
+		return []meaning{{"address (proxyAddresses)", equals("proxyAddresses", r.Text), func(p link.Person) bool { return link.HasAddress(p.Addresses, r.Text) }, 0}}
 	case naming.Address:
 		return r.addressMeanings()
 	case naming.Down:
@@ -81,7 +81,7 @@ func (r reference) accountMeanings() []meaning {
 	if r.searching {
 		all = append(all, meaning{"employee id (employeeID)", equals("employeeID", r.Logon), func(p link.Person) bool { return p.EmployeeID == r.Logon }, 1})
 	}
-	if r.beside || r.common() {
+	if r.beside || slices.Contains(r.Inside, naming.CommonName) {
 		all = append(all, displayNameMeaning(r.Text, 1))
 	}
 	before, within, ok := r.Pair()
@@ -94,9 +94,6 @@ func (r reference) accountMeanings() []meaning {
 	}
 	return all
 }
-
-// common reports whether a text says itself that it is a common name.
-func (r reference) common() bool { return slices.Contains(r.Inside, naming.CommonName) }
 
 // displayNameMeaning is the meaning of a name as people read it, also turned round: "Doe, Jane".
 func displayNameMeaning(name string, rank int) meaning {
@@ -128,7 +125,7 @@ func (r reference) addressMeanings() []meaning {
 	}, 1}
 	address := meaning{"address", anyOf(equals("mail", r.Text), equals("proxyAddresses", "smtp:"+r.Text), equals("proxyAddresses", "sip:"+r.Text)),
 		func(p link.Person) bool {
-			return strings.EqualFold(p.Mail, r.Text) || hasAddress(p, "smtp:"+r.Text) || hasAddress(p, "sip:"+r.Text)
+			return strings.EqualFold(p.Mail, r.Text) || link.HasAddress(p.Addresses, "smtp:"+r.Text) || link.HasAddress(p.Addresses, "sip:"+r.Text)
 		}, 1}
 	if r.Logon == "" || r.Domain == "" {
 		return []meaning{explicit, address}
@@ -157,10 +154,6 @@ func splitWords(text string) string {
 		small = !capital
 	}
 	return b.String()
-}
-
-func hasAddress(p link.Person, address string) bool {
-	return slices.ContainsFunc(p.Addresses, func(a string) bool { return strings.EqualFold(a, address) })
 }
 
 // query is where and how the person is looked for.

@@ -61,7 +61,7 @@ func (c *Client) search(ctx context.Context, r reference, limit int) (hits, erro
 	}
 	for _, b := range r.namesBeside() {
 		others, err := c.othersNamed(ctx, b, found.exact[0])
-		if err != nil && !hasKind(err, link.Ambiguous) {
+		if err != nil && !link.Is(err, link.Ambiguous) {
 			return hits{}, err
 		}
 		found.exact = append(found.exact, others...)
@@ -77,13 +77,7 @@ type hits struct {
 
 // list is everyone once, the exact ones first.
 func (h hits) list(limit int) (people []link.Person, more bool) {
-	seen := map[link.GUID]bool{}
-	for _, p := range slices.Concat(h.exact, h.alike) {
-		if !seen[p.GUID] {
-			people = append(people, p)
-		}
-		seen[p.GUID] = true
-	}
+	people = once(slices.Concat(h.exact, h.alike))
 	return people[:min(limit, len(people))], h.more || len(people) > limit
 }
 

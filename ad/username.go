@@ -49,11 +49,15 @@ func (o Options) misspelt(name string) *link.Problem {
 		return malformed("a character in it that no account may have")
 	case strings.Contains(name, `\`):
 		return misspeltInDomain(name)
-	case strings.Contains(name, "@"):
-		return misspeltPrincipal(name)
+	case strings.Count(name, "@") > 1:
+		return malformed("more than one @ in it")
+	case strings.HasPrefix(name, "@"):
+		return malformed("no name before its @")
+	case strings.HasSuffix(name, "@"):
+		return malformed("no domain after its @")
 	}
-	slashed, behind, hasSlash := strings.Cut(name, "/")
-	if hasSlash && o.Auth != AuthKerberos && !strings.Contains(behind, "/") && slashed != "" && behind != "" {
+	slashed, behind, _ := strings.Cut(name, "/")
+	if o.Auth != AuthKerberos && !strings.ContainsAny(slashed+behind, "/@") && slashed != "" && behind != "" {
 		return misspeltAs("a slash in it where a backslash belongs", slashed+`\`+behind)
 	}
 	return nil
@@ -79,21 +83,6 @@ func misspeltInDomain(name string) *link.Problem {
 		return malformed("no name after its backslash")
 	case trimmed != name:
 		return misspeltAs("a blank beside its backslash", trimmed)
-	default:
-		return nil
-	}
-}
-
-// misspeltPrincipal says what is wrong with a name like bob@contoso.com.
-func misspeltPrincipal(name string) *link.Problem {
-	user, realm, _ := strings.Cut(name, "@")
-	switch {
-	case strings.Contains(realm, "@"):
-		return malformed("more than one @ in it")
-	case user == "":
-		return malformed("no name before its @")
-	case realm == "":
-		return malformed("no domain after its @")
 	default:
 		return nil
 	}

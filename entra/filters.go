@@ -57,7 +57,7 @@ func compare[T ~string](value link.Known[T], is func(T) bool) fit {
 // shares compares addresses of an account with those looked for.
 func shares(a link.Account, theirs, addresses []string) fit {
 	switch {
-	case slices.ContainsFunc(theirs, func(address string) bool { return containsFold(addresses, address) }):
+	case slices.ContainsFunc(theirs, func(address string) bool { return link.HasAddress(addresses, address) }):
 		return same
 	case a.UPN == "":
 		return unknown
@@ -129,11 +129,6 @@ func bySignIn(addresses []string) search {
 
 // typed reports whether an address is of another type than mail: it has the type in front.
 func typed(address string) bool { return strings.Contains(address, ":") }
-
-// containsFold compares addresses as the directory does, without case.
-func containsFold(all []string, address string) bool {
-	return slices.ContainsFunc(all, func(a string) bool { return strings.EqualFold(a, address) })
-}
 
 // quote makes a string literal of OData: an apostrophe is doubled. The SDK escapes the rest for the address.
 func quote(value string) string { return "'" + strings.ReplaceAll(value, "'", "''") + "'" }

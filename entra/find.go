@@ -71,7 +71,7 @@ func (c *Client) FindDeleted(ctx context.Context, text string, limit int) (_ []l
 // byName lists each account once: those who are called exactly so, then the others by name; more reports that there were others.
 func byName(text string, found []link.Account, limit int) (_ []link.Account, more bool) {
 	exactly := func(a link.Account) bool {
-		return strings.EqualFold(a.UPN, text) || strings.EqualFold(a.DisplayName, text) || containsFold(a.SMTPAddresses(), text)
+		return strings.EqualFold(a.UPN, text) || strings.EqualFold(a.DisplayName, text) || link.HasAddress(a.SMTPAddresses(), text)
 	}
 	slices.SortFunc(found, func(a, b link.Account) int {
 		return cmp.Or(link.FalseFirst(exactly(b), exactly(a)), cmp.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())), cmp.Compare(a.ID, b.ID))

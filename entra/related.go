@@ -176,7 +176,7 @@ func (o owner) owned(kind link.RefKind, addresses []string) []link.AddressOwner 
 	theirs := append(a.SMTPAddresses(), a.OtherAddresses()...)
 	var claims []link.AddressOwner
 	for _, address := range addresses {
-		if containsFold(theirs, address) {
+		if link.HasAddress(theirs, address) {
 			claims = append(claims, link.AddressOwner{Object: link.Ref{Kind: kind, ID: o.ID, Name: o.Name}, Address: address})
 		}
 	}

@@ -26,14 +26,17 @@ type roleReader struct {
 // counts its groups.
 func (c *Client) readRolesAndUnits(ctx context.Context, id link.AccountID, a *link.Account) {
 	r := &roleReader{c: c}
-	var m memberships
+	var active []string
 	link.Together(
 		func() { r.readPrincipal(ctx, string(id), "") },
-		func() { m = r.readMemberships(ctx, id) },
+		func() { active = r.readMemberships(ctx, id, a) },
 	)
-	r.addActive(m.active)
+	for _, name := range active { // in a way no assignment has told
+		if !slices.ContainsFunc(r.roles, func(o link.Role) bool { return o.Name == name && !o.Eligible && o.Unit == "" }) {
+			r.add(link.Role{Name: name})
+		}
+	}
 	a.Roles, a.MoreRoles = r.result()
-	a.Units, a.Usage.Groups = m.units, m.groups
 }
 
 // readPrincipal reads what a user, or a group by the name of via, holds and may activate.
@@ -53,13 +56,6 @@ func (r *roleReader) readPrincipal(ctx context.Context, principal, via string) {
 
 // withoutPIM reports whether a tenant has no licence for eligible roles (P2): no one is eligible for anything there.
 func withoutPIM(err error) bool { return failureOf(err).code == "AadPremiumLicenseRequired" }
-
-// memberships are what an account is a member of, directly or through groups.
-type memberships struct {
-	active []string // the names of directory roles for the whole tenant
-	groups link.Known[int]
-	units  link.Known[[]link.Unit]
-}
 
 // membership is a role, group or unit that an account is in.
 type membership struct {
@@ -81,14 +77,15 @@ func (c *Client) memberships(ctx context.Context, id link.AccountID) ([]membersh
 	})
 }
 
-// readMemberships reads the memberships of an account, and the roles of those groups that can have one.
-func (r *roleReader) readMemberships(ctx context.Context, id link.AccountID) memberships {
+// readMemberships reads the administrative units of an account, counts its groups, and reads the roles of those groups that can have one. It returns the names of its directory
+// roles for the whole tenant.
+func (r *roleReader) readMemberships(ctx context.Context, id link.AccountID, a *link.Account) (active []string) {
 	found, err := r.c.memberships(ctx, id)
 	if err != nil {
 		r.note(ctx, err, needsGroups)
-		return memberships{groups: unread[int](ctx, err, needsGroups), units: unread[[]link.Unit](ctx, err, needsUnits)}
+		a.Usage.Groups, a.Units = unread[int](ctx, err, needsGroups), unread[[]link.Unit](ctx, err, needsUnits)
+		return nil
 	}
-	var active []string
 	var tasks []func()
 	groups := 0
 	for _, m := range found {
@@ -109,22 +106,14 @@ func (r *roleReader) readMemberships(ctx context.Context, id link.AccountID) mem
 		}
 	}
 	link.Together(tasks...)
-	return memberships{active: active, groups: link.Know(groups), units: unitsAmong(found)}
+	a.Usage.Groups, a.Units = link.Know(groups), unitsAmong(found)
+	return active
 }
 
 func (r *roleReader) add(role link.Role) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.roles = append(r.roles, role)
-}
-
-// addActive adds roles that are active in a way no assignment has told.
-func (r *roleReader) addActive(names []string) {
-	for _, name := range names {
-		if !slices.ContainsFunc(r.roles, func(o link.Role) bool { return o.Name == name && !o.Eligible && o.Unit == "" }) {
-			r.add(link.Role{Name: name})
-		}
-	}
 }
 
 // note remembers that a part could not be read.

@@ -12,7 +12,7 @@ import (
 
 // Roles implements link.WholeTenant: both lists of grants whole, and the members of the groups that can have a role and have one.
 func (c *Client) Roles(ctx context.Context) (map[link.AccountID][]link.Role, []link.Unread) {
-	r := &everyonesRoles{c: c, of: map[string][]link.Role{}}
+	r := &everyonesRoles{c: c, of: map[link.AccountID][]link.Role{}}
 	var groups []assignableGroup
 	link.Together(
 		func() { r.read(ctx, assignments, false) },
@@ -24,18 +24,22 @@ func (c *Client) Roles(ctx context.Context) (map[link.AccountID][]link.Role, []l
 			r.note(ctx, err, needsGroups)
 		})
 	for _, g := range groups {
-		if granted := r.of[strings.ToLower(g.ID)]; len(granted) > 0 {
+		if granted := r.of[link.AccountID(strings.ToLower(g.ID))]; len(granted) > 0 {
 			r.pass(ctx, g, granted)
 		}
 	}
-	return r.byAccount(), r.unread
+	for id, roles := range r.of { // in a fixed order, each once
+		slices.SortFunc(roles, compareRoles)
+		r.of[id] = slices.Compact(roles)
+	}
+	return r.of, r.unread
 }
 
 // everyonesRoles collects who has which roles.
 type everyonesRoles struct {
 	c      *Client
 	mu     sync.Mutex
-	of     map[string][]link.Role // by the id of the user, group or application, in lower case
+	of     map[link.AccountID][]link.Role // groups and applications are among the holders: no account has their ids
 	unread []link.Unread
 }
 
@@ -47,7 +51,7 @@ func (r *everyonesRoles) read(ctx context.Context, list string, eligible bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, g := range found {
-		role, id := g.role(), strings.ToLower(g.Principal)
+		role, id := g.role(), link.AccountID(strings.ToLower(g.Principal))
 		role.Eligible = eligible
 		r.of[id] = append(r.of[id], role)
 	}
@@ -82,18 +86,8 @@ func (r *everyonesRoles) pass(ctx context.Context, g assignableGroup, granted []
 	for _, m := range members {
 		for _, role := range granted {
 			role.Via = g.Name
-			id := strings.ToLower(m.ID)
+			id := link.AccountID(strings.ToLower(m.ID))
 			r.of[id] = append(r.of[id], role)
 		}
 	}
-}
-
-// byAccount are the roles in a fixed order, each once. Groups and applications are among the holders: no account has their ids.
-func (r *everyonesRoles) byAccount() map[link.AccountID][]link.Role {
-	all := map[link.AccountID][]link.Role{}
-	for id, roles := range r.of {
-		slices.SortFunc(roles, compareRoles)
-		all[link.AccountID(id)] = slices.Compact(roles)
-	}
-	return all
 }

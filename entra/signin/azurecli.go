@@ -21,36 +21,20 @@ const azTime = time.Minute
 // azTimedOut is the error of an az that took longer.
 const azTimedOut = "az did not answer in time"
 
-// timeLimited returns each call of a credential so much time.
-type timeLimited struct {
-	azcore.TokenCredential
-	most time.Duration
-}
-
-// GetToken implements azcore.TokenCredential.
-func (b timeLimited) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
-	within, cancel := context.WithTimeout(ctx, b.most)
-	defer cancel()
-	token, err := b.TokenCredential.GetToken(within, o)
-	if err != nil && ctx.Err() == nil && within.Err() != nil {
-		return token, errors.New(azTimedOut)
-	}
-	return token, err
-}
-
 // renewBefore is how long before its end a token is renewed, as azidentity does it for the other credentials.
 const renewBefore = 5 * time.Minute
 
-// cachingCredential keeps the token of a credential that starts a program for each one.
-type cachingCredential struct {
+// azureCLI keeps the token of az, a program that is started for each one, and bounds how long that may take.
+type azureCLI struct {
 	azcore.TokenCredential
+	most time.Duration
 	now  func() time.Time
 	mu   sync.Mutex
 	last azcore.AccessToken
 }
 
 // GetToken implements azcore.TokenCredential. One in place of a token that was refused is always a new one; the program takes no claims.
-func (r *cachingCredential) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (r *azureCLI) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if o.Claims == "" && r.now().Add(renewBefore).Before(r.last.ExpiresOn) {
@@ -59,9 +43,14 @@ func (r *cachingCredential) GetToken(ctx context.Context, o policy.TokenRequestO
 	if o.Claims == forceRefresh {
 		o.Claims = ""
 	}
-	token, err := r.TokenCredential.GetToken(ctx, o)
-	if err == nil {
+	within, cancel := context.WithTimeout(ctx, r.most)
+	defer cancel()
+	token, err := r.TokenCredential.GetToken(within, o)
+	switch {
+	case err == nil:
 		r.last = token
+	case ctx.Err() == nil && within.Err() != nil:
+		err = errors.New(azTimedOut)
 	}
 	return token, err
 }

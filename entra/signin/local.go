@@ -2,6 +2,7 @@ package signin
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"hardmatch/link"
@@ -55,7 +56,7 @@ func (s *Session) explainLocal(p *link.Problem) bool {
 	case ByAzureCLI:
 		failures = azFailures
 	case Browser:
-		failures = append(append([]localFailure(nil), ownFailures...), browserFailures...)
+		failures = slices.Concat(ownFailures, browserFailures)
 	}
 	if s.method == ByAzureCLI && s.explainAzureCLI(p) {
 		return true

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
+	"sync/atomic"
 
 	"hardmatch/entra/web"
 	"hardmatch/link"
@@ -30,12 +30,11 @@ type serviceAnswer struct {
 }
 
 // recorder keeps what the sign-in service said last: of a device code, and of a renewal, azidentity loses the text. The service's words enter here: they
-// are timeLimited, and what the request showed is cut out of them.
+// are bounded, and what the request showed is cut out of them.
 type recorder struct {
 	next http.RoundTripper
 	log  *slog.Logger
-	mu   sync.Mutex
-	last serviceAnswer
+	last atomic.Pointer[serviceAnswer]
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -93,16 +92,13 @@ func secretsInForm(sent []byte) (secrets link.Secrets) {
 	return secrets
 }
 
-func (r *recorder) keep(s serviceAnswer) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.last = s
-}
+func (r *recorder) keep(s serviceAnswer) { r.last.Store(&s) }
 
 func (r *recorder) latest() serviceAnswer {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.last
+	if last := r.last.Load(); last != nil {
+		return *last
+	}
+	return serviceAnswer{}
 }
 
 // withoutTrace is the first line of a description without the ids and the time at its end.

@@ -103,7 +103,7 @@ func (o Options) credential(client azcore.ClientOptions, s *Session, show func(D
 		return staticToken(strings.TrimSpace(o.Token)), nil
 	case ByAzureCLI:
 		cli, err := azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.Tenant})
-		return &cachingCredential{TokenCredential: timeLimited{cli, cmp.Or(o.AzureCLITime, azTime)}, now: o.Now}, err
+		return &azureCLI{TokenCredential: cli, most: cmp.Or(o.AzureCLITime, azTime), now: o.Now}, err
 	case ByCode:
 		return azidentity.NewDeviceCodeCredential(&azidentity.DeviceCodeCredentialOptions{
 			ClientOptions: client, ClientID: o.ClientID, TenantID: o.Tenant,

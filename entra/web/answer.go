@@ -102,12 +102,14 @@ func InTheWay(status int, page bool) bool {
 	}
 }
 
+// askProxy is the cure for a proxy that requires its own sign-in.
+const askProxy = "Ask whoever runs the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"
+
 // InPlaceOf says what answers in a server's place, and what to do about it. flag is the one that names the server.
 func InPlaceOf(server, flag string, status int) (cause, cure string) {
 	switch status {
 	case http.StatusProxyAuthRequired:
-		return fmt.Sprintf("a proxy of this network requires its own sign-in (status %d)", status),
-			"Ask whoever runs the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"
+		return fmt.Sprintf("a proxy of this network requires its own sign-in (status %d)", status), askProxy
 	case http.StatusNetworkAuthenticationRequired:
 		return fmt.Sprintf("this network requires its own sign-in, as guest networks do (status %d)", status), "Sign in to the network in a browser, then try again"
 	default:

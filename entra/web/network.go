@@ -33,14 +33,12 @@ func Network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 	t.DisableCompression, t.MaxResponseHeaderBytes, t.MaxIdleConnsPerHost = true, mostHeader, mostKept
 	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetClientCertificate: noCertificate}
 	t.OnProxyConnectResponse = checkProxy
-	if len(ca) == 0 {
-		return shaking{t}, nil
+	if len(ca) > 0 {
+		var ok bool
+		if t.TLSClientConfig.RootCAs, ok = netfault.Roots(ca); !ok {
+			return nil, &link.Problem{Kind: link.BadInput, Object: "CA file", Cause: "contains no certificate", Cure: "Give a file in PEM form"}
+		}
 	}
-	roots, ok := netfault.Roots(ca)
-	if !ok {
-		return nil, &link.Problem{Kind: link.BadInput, Object: "CA file", Cause: "contains no certificate", Cure: "Give a file in PEM form"}
-	}
-	t.TLSClientConfig.RootCAs = roots
 	return shaking{t}, nil
 }
 
@@ -104,16 +102,15 @@ func checkProxy(_ context.Context, proxy *url.URL, _ *http.Request, res *http.Re
 	return &proxyRefused{proxy.Host, res.StatusCode}
 }
 
-func (p *proxyRefused) fault() netfault.Fault {
-	cause := fmt.Sprintf("the proxy %s lets no one through to it (status %d)", p.proxy, p.status)
+func (p *proxyRefused) words() (cause, cure string) {
+	cause = fmt.Sprintf("the proxy %s lets no one through to it (status %d)", p.proxy, p.status)
 	switch p.status {
 	case http.StatusProxyAuthRequired:
-		return netfault.Fault{Cause: fmt.Sprintf("the proxy %s requires its own sign-in (status %d)", p.proxy, p.status),
-			Cure: "Ask whoever runs the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"}
+		return fmt.Sprintf("the proxy %s requires its own sign-in (status %d)", p.proxy, p.status), askProxy
 	case http.StatusForbidden:
-		return netfault.Fault{Cause: cause, Cure: "Ask whoever runs the proxy to allow the address"}
+		return cause, "Ask whoever runs the proxy to allow the address"
 	default:
-		return netfault.Fault{Cause: cause, Cure: "Show this to whoever runs the proxy, or check HTTPS_PROXY"}
+		return cause, "Show this to whoever runs the proxy, or check HTTPS_PROXY"
 	}
 }
 
@@ -128,7 +125,8 @@ var faults = netfault.Server{
 func Unreached(p *link.Problem, who string, err error) {
 	p.Kind = link.Unreachable
 	if no, ok := errors.AsType[*proxyRefused](err); ok {
-		p.Cause, p.Cure = who+" could not be reached: "+no.fault().Cause, no.fault().Cure
+		cause, cure := no.words()
+		p.Cause, p.Cure = who+" could not be reached: "+cause, cure
 		return
 	}
 	if fault, known := netfault.Explain(err, faults); known {
