@@ -2,40 +2,36 @@ package entratest
 
 import (
 	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
 )
 
 // listDeletedUncast refuses the recycle bin without a cast, as Graph does.
-func (c *call) listDeletedUncast() (answer, error) {
-	return answer{}, badRequest("The requested resource type is not supported: a cast to a type is required.")
+func (c *call) listDeletedUncast() (any, error) {
+	return nil, badRequest("The requested resource type is not supported: a cast to a type is required.")
 }
 
-func (c *call) listDeleted() (answer, error) {
-	if err := c.mayList(); err != nil {
-		return answer{}, err
+func (c *call) listDeleted() (any, error) {
+	if err := c.checkSignIn("", ""); err != nil {
+		return nil, err
 	}
 	return c.list(collection{set: "users", kind: c.userKind(), users: c.listed(false, c.query.eventual)})
 }
 
-func (c *call) getDeleted() (answer, error) {
-	if err := c.operator.need(readers...); err != nil {
-		return answer{}, err
-	}
+func (c *call) getDeleted() (any, error) {
 	u := c.seen(c.args[0])
 	if u == nil || u.live() {
-		return answer{}, notFound(c.args[0])
+		return nil, notFound(c.args[0])
 	}
 	return c.one("directoryObjects", c.userEntity(u, c.userKind()), true)
 }
 
 // inBin finds a deleted user that the operator may restore or purge.
 func (c *call) inBin() (*User, error) {
-	u := c.reachable(c.args[0])
-	if u == nil || u.live() {
-		return nil, notFound(c.args[0])
+	u, err := c.named(false)
+	if err != nil {
+		return nil, err
 	}
 	if err := c.operator.need("User.DeleteRestore.All", "Directory.AccessAsUser.All"); err != nil {
 		return nil, err
@@ -43,16 +39,16 @@ func (c *call) inBin() (*User, error) {
 	return u, c.mayRemove(u)
 }
 
-func (c *call) purge() (answer, error) {
+func (c *call) purge() (any, error) {
 	u, err := c.inBin()
 	if err == nil {
 		err = c.mayPurge(u)
 	}
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	c.put(u.ID, nil)
-	return answer{status: http.StatusNoContent}, nil
+	return nil, nil
 }
 
 // protectedFor is how long after its soft deletion a protected user cannot be deleted permanently (Graph reference, beta: directory-deleteditems-delete).
@@ -80,14 +76,14 @@ type restoreOptions struct {
 	NewUserPrincipalName       string `json:"newUserPrincipalName"`
 }
 
-func (c *call) restore() (answer, error) {
+func (c *call) restore() (any, error) {
 	u, err := c.inBin()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	var options restoreOptions
 	if len(c.body) > 0 && json.Unmarshal(c.body, &options) != nil {
-		return answer{}, unreadableBody()
+		return nil, unreadableBody()
 	}
 	restored := u.clone()
 	restored.DeletedAt = time.Time{}
@@ -101,7 +97,7 @@ func (c *call) restore() (answer, error) {
 		restored.Proxies = slices.DeleteFunc(restored.Proxies, func(address string) bool { return c.ownerOf(u.ID, address) != "" })
 	}
 	if err := c.checkUnique(restored); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	c.put(u.ID, restored)
 	return c.one("directoryObjects", c.userEntity(restored, c.userKind()), true)

@@ -3,7 +3,6 @@ package entratest
 import (
 	"cmp"
 	"encoding/json"
-	"net/http"
 	"strings"
 )
 
@@ -17,10 +16,10 @@ type collection struct {
 func (from collection) many() int { return len(from.items) + len(from.users) }
 
 // list answers a collection: filter, count, page and select.
-func (c *call) list(from collection) (answer, error) {
+func (c *call) list(from collection) (any, error) {
 	found, err := c.narrow(from)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	before := map[string]any{"@odata.context": c.context(from.set, false)} // as in Graph the value comes last
 	if c.query.count && c.query.eventual {
@@ -31,11 +30,11 @@ func (c *call) list(from collection) (answer, error) {
 	}
 	page, err := c.page(found)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body, err := json.Marshal(before)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	body = append(body[:len(body)-1], `,"value":[`...)
 	for i, item := range page {
@@ -44,7 +43,7 @@ func (c *call) list(from collection) (answer, error) {
 		}
 		body = append(body, item...)
 	}
-	return answer{status: http.StatusOK, body: encoded(append(body, "]}"...))}, nil
+	return encoded(append(body, "]}"...)), nil
 }
 
 // encoded is a body that is JSON already.

@@ -84,10 +84,13 @@ func (f Fault) write(w http.ResponseWriter) {
 	_, _ = w.Write([]byte(f.Body)) // a client that has gone is not the tenant's concern
 }
 
-// challenge is the header that wants a token with these claims.
+// challenge is the header that wants a token, with these claims if there are any.
 func challenge(claims string) string {
-	return `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="` +
-		base64.StdEncoding.EncodeToString([]byte(claims)) + `"`
+	wanted := `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"`
+	if claims != "" {
+		wanted += `, error="insufficient_claims", claims="` + base64.StdEncoding.EncodeToString([]byte(claims)) + `"`
+	}
+	return wanted
 }
 
 // send sends the tenant's own answer, or the first half of it.

@@ -3,79 +3,70 @@ package entratest
 import (
 	"crypto/sha256"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 )
 
-// The scopes that let a token see more than the id of an object of another type.
+// The scopes of which one lets a token see more than the id of an object, or ask for it at all.
 var (
+	readers            = []string{"User.Read.All", "User.ReadWrite.All", "User.ReadUpdate.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	groupReaders       = []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	roleReaders        = []string{"RoleManagement.Read.Directory", "RoleManagement.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	unitReaders        = []string{"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	deviceReaders      = []string{"Device.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	applicationReaders = []string{"Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	contactReaders     = []string{"OrgContact.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+
+	domainReaders       = []string{"Domain.Read.All", "Domain.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"}
+	organizationReaders = []string{"User.Read", "User.Read.All", "Organization.Read.All", "Directory.Read.All"}
+	skuReaders          = []string{"LicenseAssignment.Read.All", "Organization.Read.All", "Directory.Read.All"}
+	flagReaders         = []string{"OnPremDirectorySynchronization.Read.All", "OnPremDirectorySynchronization.ReadWrite.All"}
+	jobReaders          = []string{"Synchronization.Read.All", "Synchronization.ReadWrite.All"} // with the latter one may run them too
 )
 
-// navigations are the collections of directory objects that hang on a user.
-var navigations = []string{"memberOf", "transitiveMemberOf", "ownedObjects", "directReports", "registeredDevices", "ownedDevices"}
+// navigations are the collections of directory objects that hang on a user, by their names in lower case.
+var navigations = map[string]func(*call, *User) []entity{
+	"memberof": (*call).memberOf, "transitivememberof": (*call).transitiveMemberOf, "ownedobjects": (*call).ownedObjects, "directreports": (*call).reports,
+	"registereddevices": (*call).deviceEntities, "owneddevices": (*call).deviceEntities,
+}
 
 // navigate answers one of the navigations of a user: a mixed collection.
-func (c *call) navigate() (answer, error) {
-	u, err := c.liveUser()
+func (c *call) navigate() (any, error) {
+	u, err := c.named(true)
 	if err != nil {
-		return answer{}, err
-	}
-	name := canonicalNavigation(c.args[1])
-	if name == "" {
-		return answer{}, badQuery("Resource not found for the segment '%s'.", c.args[1])
-	}
-	items := c.related(u, name)
-	return c.list(collection{set: "directoryObjects", items: items})
-}
-
-func canonicalNavigation(name string) string {
-	for _, n := range navigations {
-		if strings.EqualFold(n, name) {
-			return n
-		}
-	}
-	return ""
-}
-
-// liveUser finds the user that a path under /users begins with.
-func (c *call) liveUser() (*User, error) {
-	if err := c.operator.need(readers...); err != nil {
 		return nil, err
 	}
+	related, known := navigations[strings.ToLower(c.args[1])]
+	if !known {
+		return nil, badQuery("Resource not found for the segment '%s'.", c.args[1])
+	}
+	return c.list(collection{set: "directoryObjects", items: related(c, u)})
+}
+
+// named finds the user, live or deleted, that the path names.
+func (c *call) named(live bool) (*User, error) {
 	u := c.reachable(c.args[0])
-	if u == nil || !u.live() {
+	if u == nil || u.live() != live {
 		return nil, notFound(c.args[0])
 	}
 	return u, nil
 }
 
-// related are the objects that a navigation of a user leads to.
-func (c *call) related(u *User, navigation string) []entity {
-	switch navigation {
-	case "memberOf":
-		return slices.Concat(c.groupEntities(u.Groups), c.roleEntities(u.Roles), c.unitEntities(u.Units))
-	case "transitiveMemberOf":
-		groups := c.transitive(u.Groups)
-		roles := u.Roles
-		for _, id := range groups {
-			g, _ := c.group(id)
-			roles = append(roles[:len(roles):len(roles)], g.Roles...)
-		}
-		return slices.Concat(c.groupEntities(groups), c.roleEntities(roles), c.unitEntities(u.Units))
-	case "ownedObjects":
-		return append(c.applicationEntities(u), c.groupEntities(u.OwnedGroups)...)
-	case "directReports":
-		return c.reports(u)
-	default:
-		return c.deviceEntities(u)
+func (c *call) memberOf(u *User) []entity {
+	return slices.Concat(c.groupEntities(u.Groups), c.roleEntities(u.Roles), c.unitEntities(u.Units))
+}
+
+func (c *call) transitiveMemberOf(u *User) []entity {
+	groups, roles := c.transitive(u.Groups), slices.Clone(u.Roles)
+	for _, id := range groups {
+		g, _ := c.group(id)
+		roles = append(roles, g.Roles...)
 	}
+	return slices.Concat(c.groupEntities(groups), c.roleEntities(roles), c.unitEntities(u.Units))
+}
+
+func (c *call) ownedObjects(u *User) []entity {
+	return append(c.applicationEntities(u), c.groupEntities(u.OwnedGroups)...)
 }
 
 // transitive are the groups with all that they are members of, each once, the nearest first.
@@ -94,13 +85,10 @@ func (t *Tenant) transitive(ids []string) []string {
 }
 
 // transitiveMembers answers the live users that are in a group, directly or through groups (Graph reference: group-list-transitivemembers).
-func (c *call) transitiveMembers() (answer, error) {
-	if err := c.operator.need(groupReaders...); err != nil {
-		return answer{}, err
-	}
+func (c *call) transitiveMembers() (any, error) {
 	g, known := c.group(c.args[0])
 	if !known {
-		return answer{}, notFound(c.args[0])
+		return nil, notFound(c.args[0])
 	}
 	var found []entity
 	for u := range c.everybody() {
@@ -178,14 +166,14 @@ func derivedID(names ...string) string {
 }
 
 // syncBehavior answers onPremisesSyncBehavior: whether the source of authority was moved to the cloud.
-func (c *call) syncBehavior() (answer, error) {
-	u, err := c.liveUser()
+func (c *call) syncBehavior() (any, error) {
+	u, err := c.named(true)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.operator.need("User-OnPremisesSyncBehavior.ReadWrite.All"); err != nil {
-		return answer{}, err
+		return nil, err
 	}
-	return answer{status: http.StatusOK, body: map[string]any{"@odata.context": c.context("users('"+u.ID+"')/onPremisesSyncBehavior", true),
-		"id": u.ID, "isCloudManaged": u.CloudManaged}}, nil
+	return map[string]any{"@odata.context": c.context("users('"+u.ID+"')/onPremisesSyncBehavior", true),
+		"id": u.ID, "isCloudManaged": u.CloudManaged}, nil
 }

@@ -80,10 +80,7 @@ func (t *Tenant) cloudSyncID() string {
 func (t *Tenant) cloudSyncJob() string { return adToEntra + "." + derivedID("job", t.config.ID) }
 func (t *Tenant) usersRuleID() string  { return derivedID("rule", usersRule, t.config.ID) }
 
-func (c *call) listServicePrincipals() (answer, error) {
-	if err := c.operator.need(applicationReaders...); err != nil {
-		return answer{}, err
-	}
+func (c *call) listServicePrincipals() (any, error) {
 	var items []entity
 	if c.cloudSync != nil {
 		items = []entity{{servicePrincipalKind, map[string]any{"id": c.cloudSyncID(), "appId": derivedID("appId", cloudSyncTemplate, c.config.ID), "accountEnabled": true,
@@ -92,11 +89,8 @@ func (c *call) listServicePrincipals() (answer, error) {
 	return c.list(collection{set: "servicePrincipals", kind: servicePrincipalKind, items: items})
 }
 
-// maySynchronize checks scope and role, and that the path names the service principal of Cloud Sync.
-func (c *call) maySynchronize(scopes ...string) error {
-	if err := c.operator.need(scopes...); err != nil {
-		return err
-	}
+// maySynchronize checks the role, and that the path names the service principal of Cloud Sync.
+func (c *call) maySynchronize() error {
 	if !slices.ContainsFunc(c.activeRoles(c.operator.user), func(role string) bool { return slices.Contains(synchronizers, role) }) {
 		return denied()
 	}
@@ -106,9 +100,9 @@ func (c *call) maySynchronize(scopes ...string) error {
 	return nil
 }
 
-func (c *call) syncJobs() (answer, error) {
-	if err := c.maySynchronize("Synchronization.Read.All", "Synchronization.ReadWrite.All"); err != nil {
-		return answer{}, err
+func (c *call) syncJobs() (any, error) {
+	if err := c.maySynchronize(); err != nil {
+		return nil, err
 	}
 	ran := map[string]any{"activityIdentifier": derivedID("run", c.config.ID), "state": "Succeeded", "error": nil,
 		"timeBegan": date(c.config.LastSync), "timeEnded": date(c.config.LastSync), "countEntitled": 0, "countEntitledForProvisioning": 0, "countEscrowed": 0,
@@ -121,9 +115,9 @@ func (c *call) syncJobs() (answer, error) {
 }
 
 // syncSchema answers the rules of the job, as far as a client needs them: the id of the one that is about users.
-func (c *call) syncSchema() (answer, error) {
-	if err := c.maySynchronize("Synchronization.Read.All", "Synchronization.ReadWrite.All"); err != nil {
-		return answer{}, err
+func (c *call) syncSchema() (any, error) {
+	if err := c.maySynchronize(); err != nil {
+		return nil, err
 	}
 	rule := map[string]any{"editable": true, "id": c.usersRuleID(), "name": usersRule, "priority": 1, "sourceDirectoryName": "Active Directory",
 		"targetDirectoryName": "Azure Active Directory", "objectMappings": []any{}}
@@ -159,18 +153,18 @@ func (c *call) subject() (string, error) {
 }
 
 // provisionOnDemand brings one person to the tenant now, and tells step by step what happened. A person who is refused is no failure of the request.
-func (c *call) provisionOnDemand() (answer, error) {
-	if err := c.maySynchronize("Synchronization.ReadWrite.All"); err != nil {
-		return answer{}, err
+func (c *call) provisionOnDemand() (any, error) {
+	if err := c.maySynchronize(); err != nil {
+		return nil, err
 	}
 	dn, err := c.subject()
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	began := c.now().UTC()
 	c.onDemand = slices.DeleteFunc(c.onDemand, func(at time.Time) bool { return !began.Before(at.Add(onDemandWindow)) })
 	if len(c.onDemand) >= requestsOnDemand {
-		return answer{}, &failure{status: http.StatusTooManyRequests, code: "TooManyRequests", message: "Too many requests.", retryAfter: onDemandWindow}
+		return nil, &failure{status: http.StatusTooManyRequests, code: "TooManyRequests", message: "Too many requests.", retryAfter: onDemandWindow}
 	}
 	c.onDemand = append(c.onDemand, began)
 	provision := c.cloudSync.Provision
@@ -181,10 +175,10 @@ func (c *call) provisionOnDemand() (answer, error) {
 	if done.Code != "" {
 		result["details"] = map[string]any{"errorCode": done.Code, "errorMessage": done.Reason}
 	}
-	return answer{status: http.StatusOK, body: map[string]any{
+	return map[string]any{
 		"@odata.context": c.base() + "/$metadata#microsoft.graph.stringKeyStringValuePair",
 		"key":            asText(result), "value": asText(done.told(c.newID(), began, c.now().UTC())),
-	}}, nil
+	}, nil
 }
 
 // told is the account of the provisioning service. Both times are those of the tenant.

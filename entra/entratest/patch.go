@@ -19,14 +19,14 @@ func unreadableBody() error {
 		message: "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."}
 }
 
-func (c *call) patchUser() (answer, error) {
-	u := c.reachable(c.args[0])
-	if u == nil || !u.live() {
-		return answer{}, notFound(c.args[0])
+func (c *call) patchUser() (any, error) {
+	u, err := c.named(true)
+	if err != nil {
+		return nil, err
 	}
 	var body map[string]any
 	if json.Unmarshal(c.body, &body) != nil || !strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/json") {
-		return answer{}, unreadableBody()
+		return nil, unreadableBody()
 	}
 	for name := range body {
 		if strings.HasPrefix(name, "@odata.") {
@@ -38,10 +38,10 @@ func (c *call) patchUser() (answer, error) {
 	}
 	changed, err := c.changed(u, body)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	c.put(u.ID, changed)
-	return answer{status: http.StatusNoContent}, nil
+	return nil, nil
 }
 
 // changed is the user after a PATCH. The checks come in the order in which each tells the most: a conflict proves all the rest.

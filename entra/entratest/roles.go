@@ -68,9 +68,9 @@ func (t *Tenant) granted(eligible bool) []grantedRole {
 	return all
 }
 
-func (c *call) roleAssignments() (answer, error) {
+func (c *call) roleAssignments() (any, error) {
 	if err := c.operator.need(roleReaders...); err != nil {
-		return answer{}, lowered(err)
+		return nil, lowered(err)
 	}
 	var items []entity
 	for _, r := range c.granted(false) {
@@ -80,12 +80,12 @@ func (c *call) roleAssignments() (answer, error) {
 }
 
 // roleEligibilities answers the roles that may be activated. That needs Privileged Identity Management, a matter of licence.
-func (c *call) roleEligibilities() (answer, error) {
+func (c *call) roleEligibilities() (any, error) {
 	if err := c.operator.need("RoleEligibilitySchedule.Read.Directory", "RoleManagement.Read.Directory", "RoleManagement.Read.All"); err != nil {
-		return answer{}, lowered(err)
+		return nil, lowered(err)
 	}
 	if c.behaviour.NoPIM {
-		return answer{}, &failure{status: http.StatusBadRequest, code: "AadPremiumLicenseRequired", lower: true,
+		return nil, &failure{status: http.StatusBadRequest, code: "AadPremiumLicenseRequired", lower: true,
 			message: "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license."}
 	}
 	var items []entity

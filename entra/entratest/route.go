@@ -17,57 +17,53 @@ type call struct {
 	body     []byte
 }
 
-// answer is what goes back to the client. A nil body is an empty one.
-type answer struct {
-	status int
-	body   any
-}
-
-// route is a method and a path, with the function that answers it. An asterisk stands for any one part of the path.
+// route is a method and a path, with the function that answers it: by what is 200 and its body as JSON, 204 without one, or the error. An asterisk stands for any
+// one part of the path.
 type route struct {
 	method, path string
-	answer       func(*call) (answer, error)
+	scopes       []string // one of which the token must carry; nil: the function checks that
+	answer       func(*call) (any, error)
 }
 
 // routes are tried from the top, so that casts come before ids.
 var routes = []route{
-	{"GET", "me", (*call).getMe},
-	{"GET", "users", (*call).listUsers},
-	{"GET", "users/*", (*call).getUser},
-	{"PATCH", "users/*", (*call).patchUser},
-	{"DELETE", "users/*", (*call).deleteUser},
-	{"GET", "users/*/onPremisesSyncBehavior", (*call).syncBehavior},
-	{"GET", "users/*/manager", (*call).getManager},
-	{"GET", "users/*/*", (*call).navigate},
-	{"GET", "groups", (*call).listGroups},
-	{"GET", "groups/*/transitiveMembers", (*call).transitiveMembers},
-	{"GET", "contacts", (*call).listContacts},
-	{"GET", "domains", (*call).listDomains},
-	{"GET", "organization", (*call).organization},
-	{"GET", "subscribedSkus", (*call).listSKUs},
-	{"GET", "roleManagement/directory/roleAssignments", (*call).roleAssignments},
-	{"GET", "roleManagement/directory/roleEligibilityScheduleInstances", (*call).roleEligibilities},
-	{"GET", "servicePrincipals", (*call).listServicePrincipals},
-	{"GET", "servicePrincipals/*/synchronization/jobs", (*call).syncJobs},
-	{"GET", "servicePrincipals/*/synchronization/jobs/*/schema", (*call).syncSchema},
-	{"POST", "servicePrincipals/*/synchronization/jobs/*/provisionOnDemand", (*call).provisionOnDemand},
-	{"GET", "directory/onPremisesSynchronization", (*call).synchronization},
-	{"GET", "directory/deletedItems", (*call).listDeletedUncast},
-	{"GET", "directory/deletedItems/graph.user", (*call).listDeleted},
-	{"GET", "directory/deletedItems/*", (*call).getDeleted},
-	{"DELETE", "directory/deletedItems/*", (*call).purge},
-	{"POST", "directory/deletedItems/*/restore", (*call).restore},
+	{"GET", "me", append([]string{"User.Read"}, readers...), (*call).getMe},
+	{"GET", "users", readers, (*call).listUsers},
+	{"GET", "users/*", readers, (*call).getUser},
+	{"PATCH", "users/*", nil, (*call).patchUser},
+	{"DELETE", "users/*", nil, (*call).deleteUser},
+	{"GET", "users/*/onPremisesSyncBehavior", readers, (*call).syncBehavior},
+	{"GET", "users/*/manager", readers, (*call).getManager},
+	{"GET", "users/*/*", readers, (*call).navigate},
+	{"GET", "groups", groupReaders, (*call).listGroups},
+	{"GET", "groups/*/transitiveMembers", groupReaders, (*call).transitiveMembers},
+	{"GET", "contacts", contactReaders, (*call).listContacts},
+	{"GET", "domains", domainReaders, (*call).listDomains},
+	{"GET", "organization", organizationReaders, (*call).organization},
+	{"GET", "subscribedSkus", skuReaders, (*call).listSKUs},
+	{"GET", "roleManagement/directory/roleAssignments", nil, (*call).roleAssignments},
+	{"GET", "roleManagement/directory/roleEligibilityScheduleInstances", nil, (*call).roleEligibilities},
+	{"GET", "servicePrincipals", applicationReaders, (*call).listServicePrincipals},
+	{"GET", "servicePrincipals/*/synchronization/jobs", jobReaders, (*call).syncJobs},
+	{"GET", "servicePrincipals/*/synchronization/jobs/*/schema", jobReaders, (*call).syncSchema},
+	{"POST", "servicePrincipals/*/synchronization/jobs/*/provisionOnDemand", jobReaders[1:], (*call).provisionOnDemand},
+	{"GET", "directory/onPremisesSynchronization", flagReaders, (*call).synchronization},
+	{"GET", "directory/deletedItems", nil, (*call).listDeletedUncast},
+	{"GET", "directory/deletedItems/graph.user", readers, (*call).listDeleted},
+	{"GET", "directory/deletedItems/*", readers, (*call).getDeleted},
+	{"DELETE", "directory/deletedItems/*", nil, (*call).purge},
+	{"POST", "directory/deletedItems/*/restore", nil, (*call).restore},
 }
 
 // dispatch finds the route of a request and answers it.
-func (t *Tenant) dispatch(r *http.Request, body []byte) (answer, error) {
+func (t *Tenant) dispatch(r *http.Request, body []byte) (any, error) {
 	version, path, _ := strings.Cut(strings.Trim(r.URL.Path, "/"), "/")
 	if version != "v1.0" && version != "beta" {
-		return answer{}, &failure{status: http.StatusNotFound, code: "BadRequest", message: "Invalid version: " + version}
+		return nil, &failure{status: http.StatusNotFound, code: "BadRequest", message: "Invalid version: " + version}
 	}
 	who, err := t.operator(r)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	path = strings.ReplaceAll(path, "microsoft.graph.", "graph.")
 	for _, route := range routes {
@@ -76,12 +72,15 @@ func (t *Tenant) dispatch(r *http.Request, body []byte) (answer, error) {
 			continue
 		}
 		q, err := parseQuery(r)
+		if err == nil && route.scopes != nil {
+			err = who.need(route.scopes...)
+		}
 		if err != nil {
-			return answer{}, err
+			return nil, err
 		}
 		return route.answer(&call{Tenant: t, r: r, operator: who, beta: version == "beta", args: args, query: q, body: body})
 	}
-	return answer{}, badQuery("Resource not found for the segment '%s'.", path)
+	return nil, badQuery("Resource not found for the segment '%s'.", path)
 }
 
 // fit lays a path on a route and collects what its asterisks stand for. Names in a path are compared without case.
@@ -124,17 +123,17 @@ func (c *call) context(set string, one bool) string {
 }
 
 // one answers a single object.
-func (c *call) one(set string, e entity, typed bool) (answer, error) {
+func (c *call) one(set string, e entity, typed bool) (any, error) {
 	if c.query.filter != "" {
-		return answer{}, badQuery("The query specified in the URI is not valid. " +
+		return nil, badQuery("The query specified in the URI is not valid. " +
 			"Query options $filter, $orderby, $count and $top can be applied only on collections.")
 	}
 	if err := errors.Join(c.query.checkSelect(e.kind), c.checkExpand(e.kind)); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	item := c.render(e, c.query.choose(e.kind), typed)
 	item["@odata.context"] = c.context(set, true)
-	return answer{status: http.StatusOK, body: item}, nil
+	return item, nil
 }
 
 func (c *call) userKind() *kind {

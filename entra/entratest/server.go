@@ -98,23 +98,24 @@ func (t *Tenant) handle(w http.ResponseWriter, r *http.Request) (status int, bod
 	requestID := t.newID()
 	w.Header().Set("request-id", requestID)
 	w.Header().Set("client-request-id", clientID(r, requestID))
-	var a answer
+	var answer any
 	if err == nil {
-		a, err = t.dispatch(r, content)
+		answer, err = t.dispatch(r, content)
 	}
-	var failed *failure
-	if errors.As(err, &failed) {
-		a = answer{failed.status, failed.body(requestID, clientID(r, requestID), t.now())}
-		if failed.retryAfter > 0 {
-			w.Header().Set("Retry-After", strconv.Itoa(int(failed.retryAfter.Seconds())))
-		}
+	failed, refused := errors.AsType[*failure](err)
+	switch {
+	case !refused && answer == nil:
+		return http.StatusNoContent, nil
+	case !refused:
+		return http.StatusOK, encode(w, answer)
 	}
-	if failed != nil && failed.claims != "" {
+	if failed.retryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(failed.retryAfter.Seconds())))
+	}
+	if failed.claims != "" || failed.status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", challenge(failed.claims))
-	} else if a.status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"`)
 	}
-	return a.status, encode(w, a.body)
+	return failed.status, encode(w, failed.body(requestID, clientID(r, requestID), t.now()))
 }
 
 func clientID(r *http.Request, otherwise string) string {
@@ -142,9 +143,6 @@ func readBody(r *http.Request) ([]byte, error) {
 
 // encode is a body as bytes, with the header that belongs to it.
 func encode(w http.ResponseWriter, body any) []byte {
-	if body == nil {
-		return nil
-	}
 	w.Header().Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
 	w.Header().Set("OData-Version", "4.0")
 	if content, made := body.(encoded); made {

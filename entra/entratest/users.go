@@ -5,49 +5,31 @@ import (
 	"strings"
 )
 
-// readers are the scopes that let a token read every user.
-var readers = []string{"User.Read.All", "User.ReadWrite.All", "User.ReadUpdate.All", "Directory.Read.All", "Directory.ReadWrite.All"}
-
-func (c *call) getMe() (answer, error) {
-	if err := c.operator.need(append([]string{"User.Read"}, readers...)...); err != nil {
-		return answer{}, err
-	}
+func (c *call) getMe() (any, error) {
 	if err := c.checkSignIn(c.operator.user.ID, c.operator.user.ID); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	return c.one("users", c.userEntity(c.operator.user, c.userKind()), false)
 }
 
-func (c *call) listUsers() (answer, error) {
-	if err := c.mayList(); err != nil {
-		return answer{}, err
+func (c *call) listUsers() (any, error) {
+	if err := c.checkSignIn("", ""); err != nil {
+		return nil, err
 	}
 	return c.list(collection{set: "users", kind: c.userKind(), users: c.listed(true, c.query.eventual)})
 }
 
-// mayList checks what a list of users needs: the scope, and what signInActivity needs if it is selected or filtered.
-func (c *call) mayList() error {
-	if err := c.operator.need(readers...); err != nil {
-		return err
-	}
-	return c.checkSignIn("", "")
-}
-
-func (c *call) getUser() (answer, error) {
-	if err := c.operator.need(readers...); err != nil {
-		return answer{}, err
-	}
-	u := c.byName(c.args[0])
-	if u != nil {
-		if err := c.checkSignIn(c.args[0], u.ID); err != nil {
-			return answer{}, err
+func (c *call) getUser() (any, error) {
+	id := c.args[0]
+	if u := c.byName(id); u != nil {
+		id = u.ID
+		if err := c.checkSignIn(c.args[0], id); err != nil {
+			return nil, err
 		}
-		u = c.seen(u.ID)
-	} else {
-		u = c.seen(c.args[0])
 	}
+	u := c.seen(id)
 	if u == nil || !u.live() {
-		return answer{}, notFound(c.args[0])
+		return nil, notFound(c.args[0])
 	}
 	return c.one("users", c.userEntity(u, c.userKind()), false)
 }
@@ -70,32 +52,32 @@ func (c *call) checkSignIn(asked, id string) error {
 	}
 }
 
-func (c *call) deleteUser() (answer, error) {
-	u := c.reachable(c.args[0])
-	if u == nil || !u.live() {
-		return answer{}, notFound(c.args[0])
+func (c *call) deleteUser() (any, error) {
+	u, err := c.named(true)
+	if err != nil {
+		return nil, err
 	}
 	if err := c.operator.need("User.DeleteRestore.All", "User.ReadWrite.All", "Directory.AccessAsUser.All"); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	if err := c.mayRemove(u); err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	deleted := u.clone()
 	deleted.DeletedAt, deleted.DeletedBySync = c.now().UTC(), false
 	c.put(u.ID, deleted)
-	return answer{status: http.StatusNoContent}, nil
+	return nil, nil
 }
 
 // getManager answers the user that a user reports to. That there is none is a 404 that names the navigation (Learn: user-list-manager).
-func (c *call) getManager() (answer, error) {
-	u, err := c.liveUser()
+func (c *call) getManager() (any, error) {
+	u, err := c.named(true)
 	if err != nil {
-		return answer{}, err
+		return nil, err
 	}
 	m := c.manager(u)
 	if m == nil {
-		return answer{}, notFound("manager")
+		return nil, notFound("manager")
 	}
 	return c.one("directoryObjects", c.userEntity(m, c.userKind()), true)
 }
