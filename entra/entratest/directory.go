@@ -5,45 +5,30 @@ package entratest
 import "slices"
 
 func groupEntity(g Group) entity {
-	props := map[string]any{"id": g.ID, "displayName": orNull(g.DisplayName), "mail": orNull(g.Mail), "mailEnabled": g.Mail != "",
-		"securityEnabled": g.RoleAssignable || g.Mail == "", "isAssignableToRole": orNull(g.RoleAssignable)}
-	if g.Proxies != nil {
-		props["proxyAddresses"] = g.Proxies
-	}
-	return entity{groupKind, props}
+	return entity{groupKind, map[string]any{"id": g.ID, "displayName": orNull(g.DisplayName), "mail": orNull(g.Mail), "mailEnabled": g.Mail != "",
+		"securityEnabled": g.RoleAssignable || g.Mail == "", "isAssignableToRole": orNull(g.RoleAssignable), "proxyAddresses": orEmpty(g.Proxies)}}
 }
 
 func (c *call) listGroups() (any, error) {
-	var items []entity
-	for _, g := range c.groups {
-		items = append(items, groupEntity(g))
-	}
-	return c.list(collection{set: "groups", kind: groupKind, items: items})
+	return c.list(collection{set: "groups", kind: groupKind, items: entities(c.groups, groupEntity)})
 }
 
 func (c *call) listContacts() (any, error) {
-	var items []entity
-	for _, contact := range c.contacts {
-		props := map[string]any{"id": contact.ID, "displayName": orNull(contact.DisplayName), "mail": orNull(contact.Mail)}
-		if contact.Proxies != nil {
-			props["proxyAddresses"] = contact.Proxies
-		}
-		items = append(items, entity{contactKind, props})
-	}
-	return c.list(collection{set: "contacts", kind: contactKind, items: items})
+	return c.list(collection{set: "contacts", kind: contactKind, items: entities(c.contacts, func(contact Contact) entity {
+		return entity{contactKind, map[string]any{"id": contact.ID, "displayName": orNull(contact.DisplayName), "mail": orNull(contact.Mail),
+			"proxyAddresses": orEmpty(contact.Proxies)}}
+	})})
 }
 
 func (c *call) listDomains() (any, error) {
-	var items []entity
-	for _, d := range c.domains {
+	return c.list(collection{set: "domains", kind: domainKind, items: entities(c.domains, func(d Domain) entity {
 		authentication := "Managed"
 		if d.Federated {
 			authentication = "Federated"
 		}
-		items = append(items, entity{domainKind, map[string]any{"id": d.Name, "authenticationType": authentication, "isAdminManaged": true,
-			"isDefault": d.Default, "isInitial": d.Initial, "isRoot": true, "isVerified": !d.Unverified, "supportedServices": []string{"Email"}}})
-	}
-	return c.list(collection{set: "domains", kind: domainKind, items: items})
+		return entity{domainKind, map[string]any{"id": d.Name, "authenticationType": authentication, "isAdminManaged": true,
+			"isDefault": d.Default, "isInitial": d.Initial, "isRoot": true, "isVerified": !d.Unverified, "supportedServices": []string{"Email"}}}
+	})})
 }
 
 func (c *call) organization() (any, error) {
@@ -60,39 +45,25 @@ func (c *call) organization() (any, error) {
 }
 
 func (c *call) listSKUs() (any, error) {
-	var items []entity
-	for _, sku := range c.skus {
-		items = append(items, entity{skuKind, map[string]any{"id": c.config.ID + "_" + sku.ID, "accountId": c.config.ID, "appliesTo": "User",
+	return c.list(collection{set: "subscribedSkus", kind: skuKind, items: entities(c.skus, func(sku SKU) entity {
+		plans := []map[string]any{}
+		for _, plan := range sku.Plans {
+			plans = append(plans, map[string]any{"servicePlanId": plan.ID, "servicePlanName": plan.Name, "provisioningStatus": "Success", "appliesTo": "User"})
+		}
+		return entity{skuKind, map[string]any{"id": c.config.ID + "_" + sku.ID, "accountId": c.config.ID, "appliesTo": "User",
 			"capabilityStatus": "Enabled", "consumedUnits": c.licensed(sku), "skuId": sku.ID, "skuPartNumber": sku.PartNumber,
-			"prepaidUnits": map[string]any{"enabled": 1000, "suspended": 0, "warning": 0, "lockedOut": 0},
-			"servicePlans": servicePlans(sku, func(string) bool { return false })}})
-	}
-	return c.list(collection{set: "subscribedSkus", kind: skuKind, items: items})
+			"prepaidUnits": map[string]any{"enabled": 1000, "suspended": 0, "warning": 0, "lockedOut": 0}, "servicePlans": plans}}
+	})})
 }
 
 func (t *Tenant) licensed(sku SKU) int {
 	n := 0
 	for u := range t.everybody() {
-		for _, part := range u.Licences {
-			if part == sku.PartNumber {
-				n++
-			}
+		if slices.Contains(u.Licences, sku.PartNumber) {
+			n++
 		}
 	}
 	return n
-}
-
-// servicePlans are the parts of a product as licenseDetails and subscribedSkus tell them.
-func servicePlans(sku SKU, disabled func(plan string) bool) []map[string]any {
-	plans := []map[string]any{}
-	for _, plan := range sku.Plans {
-		status := "Success"
-		if disabled(plan.Name) {
-			status = "Disabled"
-		}
-		plans = append(plans, map[string]any{"servicePlanId": plan.ID, "servicePlanName": plan.Name, "provisioningStatus": status, "appliesTo": "User"})
-	}
-	return plans
 }
 
 // syncFeatures are the flags of the tenant's synchronisation in v1.0 (msgraph-metadata, onPremisesDirectorySynchronizationFeature).

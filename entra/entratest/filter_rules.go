@@ -85,7 +85,7 @@ func (r filterRules) comparison(c expr, path string) error {
 	case support == 'D', support == 'A' && r.advanced:
 		return nil
 	default:
-		return unsupportedQuery("Unsupported or invalid query filter clause specified for property '%s' of resource '%s'.", path, r.kind.resource)
+		return unsupportedQuery("Unsupported or invalid query filter clause specified for property '%s' of resource 'User'.", path)
 	}
 }
 

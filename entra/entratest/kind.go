@@ -8,9 +8,7 @@ import (
 // kind is a type of Graph: which properties it declares, which it tells without $select, which it can be filtered by.
 type kind struct {
 	name     string            // "user"
-	resource string            // as error texts call it: "User"
 	declared []string          // properties
-	lists    []string          // declared properties that are empty lists, not null, if nothing is known of them
 	defaults []string          // nil: all
 	filters  map[string]string // as userFilters; nil: every property, by default
 }
@@ -19,6 +17,15 @@ type kind struct {
 type entity struct {
 	kind  *kind
 	props map[string]any
+}
+
+// entities are objects of the tenant as Graph has them.
+func entities[T any](all []T, of func(T) entity) []entity {
+	made := make([]entity, len(all))
+	for i, object := range all {
+		made[i] = of(object)
+	}
+	return made
 }
 
 // canonical spells the first part of a property path as Graph does. It reports false for a property that the kind does not have.
@@ -53,7 +60,7 @@ func (e entity) project(selected []string) map[string]any {
 		case has:
 			out[name] = value
 		case slices.Contains(absent, name):
-		case slices.Contains(e.kind.lists, name):
+		case slices.Contains(lists, name):
 			out[name] = []string{}
 		default:
 			out[name] = nil
@@ -66,7 +73,8 @@ func (e entity) project(selected []string) map[string]any {
 var userDefaults = []string{"businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone", "officeLocation",
 	"preferredLanguage", "surname", "userPrincipalName"}
 
-var userLists = []string{"assignedLicenses", "assignedPlans", "businessPhones", "identities", "imAddresses", "interests",
+// lists are properties that are empty lists, not null, if nothing is known of them.
+var lists = []string{"assignedLicenses", "assignedPlans", "businessPhones", "groupTypes", "identities", "imAddresses", "interests",
 	"licenseAssignmentStates", "onPremisesProvisioningErrors", "otherMails", "pastProjects", "provisionedPlans", "proxyAddresses",
 	"responsibilities", "schools", "serviceProvisioningErrors", "skills"}
 
@@ -87,66 +95,66 @@ var userSelectOnly = []string{"aboutMe", "birthday", "customSecurityAttributes",
 	"legalAgeGroupClassification", "licenseAssignmentStates", "mySite", "pastProjects", "preferredName",
 	"responsibilities", "schools", "signInActivity", "skills"}
 
-var userKind = &kind{name: "user", resource: "User", lists: userLists, defaults: userDefaults, filters: userFilters,
+var userKind = &kind{name: "user", defaults: userDefaults, filters: userFilters,
 	declared: slices.Concat(userDefaults, userMore, userSelectOnly)}
 
 // userBeta are the properties that v1.0 does not know.
 var userBeta = []string{"onPremisesObjectIdentifier", "isHardDeleteProtectionEnabled"}
 
 // betaUserKind declares them.
-var betaUserKind = &kind{name: "user", resource: "User", lists: userLists, filters: userFilters,
+var betaUserKind = &kind{name: "user", filters: userFilters,
 	defaults: slices.Concat(userDefaults, userMore, userBeta), declared: slices.Concat(userDefaults, userMore, userSelectOnly, userBeta)}
 
 // olderBetaUserKind is that of a tenant that does not have hard delete protection yet.
-var olderBetaUserKind = &kind{name: "user", resource: "User", lists: userLists, filters: userFilters,
+var olderBetaUserKind = &kind{name: "user", filters: userFilters,
 	defaults: slices.Concat(userDefaults, userMore, userBeta[:1]), declared: slices.Concat(userDefaults, userMore, userSelectOnly, userBeta[:1])}
 
-var groupKind = &kind{name: "group", resource: "Group", lists: []string{"proxyAddresses", "groupTypes"},
+var groupKind = &kind{name: "group",
 	declared: []string{"id", "deletedDateTime", "createdDateTime", "description", "displayName", "groupTypes", "isAssignableToRole", "mail",
 		"mailEnabled", "mailNickname", "onPremisesLastSyncDateTime", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled",
 		"proxyAddresses", "securityEnabled", "visibility"}}
 
-var contactKind = &kind{name: "orgContact", resource: "Contact", lists: []string{"proxyAddresses"},
+var contactKind = &kind{name: "orgContact",
 	declared: []string{"id", "deletedDateTime", "companyName", "department", "displayName", "givenName", "jobTitle", "mail", "mailNickname",
 		"onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "proxyAddresses", "surname"}}
 
-var deviceKind = &kind{name: "device", resource: "Device",
+var deviceKind = &kind{name: "device",
 	declared: []string{"id", "deletedDateTime", "accountEnabled", "deviceId", "displayName", "operatingSystem", "operatingSystemVersion", "trustType"}}
 
-var applicationKind = &kind{name: "application", resource: "Application",
+var applicationKind = &kind{name: "application",
 	declared: []string{"id", "deletedDateTime", "appId", "displayName", "signInAudience"}}
 
-var directoryRoleKind = &kind{name: "directoryRole", resource: "DirectoryRole",
+var directoryRoleKind = &kind{name: "directoryRole",
 	declared: []string{"id", "deletedDateTime", "description", "displayName", "roleTemplateId"}}
 
-var unitKind = &kind{name: "administrativeUnit", resource: "AdministrativeUnit",
+var unitKind = &kind{name: "administrativeUnit",
 	declared: []string{"id", "deletedDateTime", "description", "displayName", "isMemberManagementRestricted", "membershipRule",
 		"membershipRuleProcessingState", "membershipType", "visibility"}}
 
-var domainKind = &kind{name: "domain", resource: "Domain", lists: []string{"supportedServices"},
+var domainKind = &kind{name: "domain",
 	declared: []string{"id", "authenticationType", "availabilityStatus", "isAdminManaged", "isDefault", "isInitial", "isRoot", "isVerified", "supportedServices"}}
 
-var organizationKind = &kind{name: "organization", resource: "Organization",
+var organizationKind = &kind{name: "organization",
 	declared: []string{"id", "deletedDateTime", "displayName", "onPremisesLastSyncDateTime", "onPremisesSyncEnabled", "tenantType", "verifiedDomains"}}
 
-var skuKind = &kind{name: "subscribedSku", resource: "SubscribedSku",
+var skuKind = &kind{name: "subscribedSku",
 	declared: []string{"id", "accountId", "appliesTo", "capabilityStatus", "consumedUnits", "prepaidUnits", "servicePlans", "skuId", "skuPartNumber"}}
 
-var syncKind = &kind{name: "onPremisesDirectorySynchronization", resource: "OnPremisesDirectorySynchronization",
+var syncKind = &kind{name: "onPremisesDirectorySynchronization",
 	declared: []string{"id", "configuration", "features"}}
 
-var servicePrincipalKind = &kind{name: "servicePrincipal", resource: "ServicePrincipal",
+var servicePrincipalKind = &kind{name: "servicePrincipal",
 	declared: []string{"id", "deletedDateTime", "accountEnabled", "appId", "appDisplayName", "applicationTemplateId", "displayName", "servicePrincipalType"}}
 
-var syncJobKind = &kind{name: "synchronizationJob", resource: "SynchronizationJob", declared: []string{"id", "templateId", "schedule", "status"}}
+var syncJobKind = &kind{name: "synchronizationJob", declared: []string{"id", "templateId", "schedule", "status"}}
 
-var syncSchemaKind = &kind{name: "synchronizationSchema", resource: "SynchronizationSchema", declared: []string{"id", "version", "synchronizationRules"}}
+var syncSchemaKind = &kind{name: "synchronizationSchema", declared: []string{"id", "version", "synchronizationRules"}}
 
-var assignmentKind = &kind{name: "unifiedRoleAssignment", resource: "UnifiedRoleAssignment",
+var assignmentKind = &kind{name: "unifiedRoleAssignment",
 	declared: []string{"id", "directoryScopeId", "principalId", "roleDefinitionId", "appScopeId"}}
 
-var eligibilityKind = &kind{name: "unifiedRoleEligibilityScheduleInstance", resource: "UnifiedRoleEligibilityScheduleInstance",
+var eligibilityKind = &kind{name: "unifiedRoleEligibilityScheduleInstance",
 	declared: []string{"id", "directoryScopeId", "principalId", "roleDefinitionId", "appScopeId", "memberType", "startDateTime", "endDateTime", "roleEligibilityScheduleId"}}
 
 // directoryObjectKind is what the members of a mixed collection have in common.
-var directoryObjectKind = &kind{name: "directoryObject", resource: "DirectoryObject", declared: []string{"id", "deletedDateTime", "displayName"}}
+var directoryObjectKind = &kind{name: "directoryObject", declared: []string{"id", "deletedDateTime", "displayName"}}

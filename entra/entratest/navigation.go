@@ -132,21 +132,17 @@ func (c *call) roleEntities(names []string) []entity {
 }
 
 func (c *call) deviceEntities(u *User) []entity {
-	var found []entity
-	for _, name := range u.Devices {
-		found = append(found, c.limited(entity{deviceKind, map[string]any{"id": derivedID("device", u.ID, name), "displayName": name,
-			"accountEnabled": true, "deviceId": derivedID("deviceId", u.ID, name), "operatingSystem": "Windows", "trustType": "AzureAd"}}, deviceReaders))
-	}
-	return found
+	return entities(u.Devices, func(name string) entity {
+		return c.limited(entity{deviceKind, map[string]any{"id": derivedID("device", u.ID, name), "displayName": name,
+			"accountEnabled": true, "deviceId": derivedID("deviceId", u.ID, name), "operatingSystem": "Windows", "trustType": "AzureAd"}}, deviceReaders)
+	})
 }
 
 func (c *call) applicationEntities(u *User) []entity {
-	var found []entity
-	for _, name := range u.Applications {
-		found = append(found, c.limited(entity{applicationKind, map[string]any{"id": derivedID("application", u.ID, name), "displayName": name,
-			"appId": derivedID("appId", u.ID, name), "signInAudience": "AzureADMyOrg"}}, applicationReaders))
-	}
-	return found
+	return entities(u.Applications, func(name string) entity {
+		return c.limited(entity{applicationKind, map[string]any{"id": derivedID("application", u.ID, name), "displayName": name,
+			"appId": derivedID("appId", u.ID, name), "signInAudience": "AzureADMyOrg"}}, applicationReaders)
+	})
 }
 
 // limited is an object as a token sees it: one that may not read its type sees the id and nothing else (Graph reference:

@@ -1,6 +1,9 @@
 package entratest
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Group is a group of the tenant.
 type Group struct {
@@ -77,22 +80,20 @@ func (t *Tenant) idOr(id string) string {
 	return strings.ToLower(id)
 }
 
-func (t *Tenant) group(id string) (Group, bool) {
-	for _, g := range t.groups {
-		if strings.EqualFold(g.ID, id) {
-			return g, true
-		}
+// first is the first of which it is true.
+func first[T any](all []T, is func(T) bool) (found T, known bool) {
+	if i := slices.IndexFunc(all, is); i >= 0 {
+		return all[i], true
 	}
-	return Group{}, false
+	return found, false
+}
+
+func (t *Tenant) group(id string) (Group, bool) {
+	return first(t.groups, func(g Group) bool { return strings.EqualFold(g.ID, id) })
 }
 
 func (t *Tenant) sku(partNumber string) (SKU, bool) {
-	for _, s := range t.skus {
-		if s.PartNumber == partNumber {
-			return s, true
-		}
-	}
-	return SKU{}, false
+	return first(t.skus, func(s SKU) bool { return s.PartNumber == partNumber })
 }
 
 // wellKnownSKUs are products with the ids and plans that Microsoft publishes (Learn: licensing-service-plan-reference), in part.

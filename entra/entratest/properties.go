@@ -20,27 +20,20 @@ func (t *Tenant) userEntity(u *User, k *kind) entity {
 		"onPremisesDistinguishedName": orNull(u.DN), "onPremisesUserPrincipalName": orNull(u.OnPremUPN),
 		"onPremisesDomainName": orNull(u.OnPremDomain), "onPremisesLastSyncDateTime": date(u.LastSync),
 		"onPremisesProvisioningErrors": u.provisioningErrors(), "identities": t.identities(u),
-	}
-	for name, list := range map[string][]string{"proxyAddresses": u.Proxies, "otherMails": u.OtherMails} {
-		if list != nil {
-			props[name] = list
-		}
+		"proxyAddresses": orEmpty(u.Proxies), "otherMails": orEmpty(u.OtherMails), "isHardDeleteProtectionEnabled": u.Protected,
+		"onPremisesObjectIdentifier": orNull(u.ObjectIdentifier),
 	}
 	t.addLicences(u, props)
 	if !u.LastSignIn.IsZero() {
 		props["signInActivity"] = map[string]any{"lastSignInDateTime": date(u.LastSignIn), "lastSuccessfulSignInDateTime": date(u.LastSignIn),
 			"lastNonInteractiveSignInDateTime": date(u.LastSignIn)}
 	}
-	props["isHardDeleteProtectionEnabled"] = u.Protected
-	if u.ObjectIdentifier != "" {
-		props["onPremisesObjectIdentifier"] = u.ObjectIdentifier
-	}
 	return entity{k, props}
 }
 
 // addLicences adds what a user's products come to: the licences, and the plans of which "exchange" is a mailbox.
 func (t *Tenant) addLicences(u *User, props map[string]any) {
-	var licences, plans, provisioned, states []map[string]any
+	licences, plans, provisioned, states := []map[string]any{}, []map[string]any{}, []map[string]any{}, []map[string]any{}
 	for _, part := range u.Licences {
 		sku, found := t.sku(part)
 		if !found {
@@ -61,12 +54,7 @@ func (t *Tenant) addLicences(u *User, props map[string]any) {
 		states = append(states, map[string]any{"skuId": sku.ID, "disabledPlans": disabled, "assignedByGroup": nil, "state": "Active",
 			"error": "None", "lastUpdatedDateTime": date(u.Created)})
 	}
-	for name, list := range map[string][]map[string]any{"assignedLicenses": licences, "assignedPlans": plans,
-		"provisionedPlans": provisioned, "licenseAssignmentStates": states} {
-		if list != nil {
-			props[name] = list
-		}
-	}
+	props["assignedLicenses"], props["assignedPlans"], props["provisionedPlans"], props["licenseAssignmentStates"] = licences, plans, provisioned, states
 }
 
 func (u *User) nickname() string {
@@ -109,6 +97,9 @@ func orNull[T string | bool](value T) any {
 	}
 	return value
 }
+
+// orEmpty is a list in JSON, which is never null.
+func orEmpty(list []string) []string { return append([]string{}, list...) }
 
 // date is a time in JSON, and null for none.
 func date(at time.Time) any {

@@ -18,49 +18,41 @@ var lightRoles = []string{"Directory Readers", "Guest Inviter", "Message Center 
 // userAdminRoles are the roles whose holders a User Administrator may touch besides.
 var userAdminRoles = []string{"Groups Administrator", "Helpdesk Administrator", userAdmin}
 
-// activeRoles are the directory roles that a user holds now, directly or through a role-assignable group.
-func (t *Tenant) activeRoles(u *User) []string {
-	roles := slices.Clone(u.Roles)
+// held are the roles of a user, active or eligible, wherever they are for, directly or through a role-assignable group.
+func (t *Tenant) held(u *User) []ScopedRole {
+	roles := u.grants()
 	for _, g := range t.roleGroups(u) {
-		roles = append(roles, g.Roles...)
+		roles = append(roles, g.grants()...)
 	}
 	return roles
 }
 
-// scopedRoles are the roles of a user, active or eligible, that are not for the whole tenant, directly or through a role-assignable group.
-func (t *Tenant) scopedRoles(u *User) []ScopedRole {
-	roles := slices.Clone(u.ScopedRoles)
-	for _, g := range t.roleGroups(u) {
-		roles = append(roles, g.ScopedRoles...)
-	}
-	return roles
-}
-
-// allRoles are the roles that a user holds now, wherever they are for.
-func (t *Tenant) allRoles(u *User) []string {
-	roles := t.activeRoles(u)
-	for _, r := range t.scopedRoles(u) {
-		if !r.Eligible {
+// active are the directory roles that a user holds now, of those that are for what is asked for.
+func (t *Tenant) active(u *User, reaches func(ScopedRole) bool) []string {
+	var roles []string
+	for _, r := range t.held(u) {
+		if !r.Eligible && reaches(r) {
 			roles = append(roles, r.Role)
 		}
 	}
 	return roles
+}
+
+// activeRoles are those for the whole tenant.
+func (t *Tenant) activeRoles(u *User) []string { return t.active(u, ScopedRole.whole) }
+
+// allRoles are the roles that a user holds now, wherever they are for.
+func (t *Tenant) allRoles(u *User) []string {
+	return t.active(u, func(ScopedRole) bool { return true })
 }
 
 // rolesOver are the operator's active roles that reach a user: those for the whole tenant and for an administrative unit of the user, but for
 // one in a restricted unit those for such a unit only (Learn: admin-units-restricted-management, admin-units-assign-roles).
 func (c *call) rolesOver(u *User) []string {
-	var roles []string
 	restricted := c.restricted(u)
-	if !restricted {
-		roles = c.activeRoles(c.operator.user)
-	}
-	for _, r := range c.scopedRoles(c.operator.user) {
-		if !r.Eligible && u.in(r.Unit) && (!restricted || c.unitRestricted(r.Unit)) {
-			roles = append(roles, r.Role)
-		}
-	}
-	return roles
+	return c.active(c.operator.user, func(r ScopedRole) bool {
+		return !restricted && r.whole() || u.in(r.Unit) && (!restricted || c.unitRestricted(r.Unit))
+	})
 }
 
 // roleGroups are the role-assignable groups that a user is a direct member of. Such groups cannot be nested.
@@ -93,7 +85,7 @@ func (c *call) mayTouch(u *User) bool {
 
 // guardsRestricted reports whether a user has a role for a restricted unit, which only the two strongest roles may touch.
 func (c *call) guardsRestricted(u *User) bool {
-	return slices.ContainsFunc(c.scopedRoles(u), func(r ScopedRole) bool { return !r.Eligible && c.unitRestricted(r.Unit) })
+	return slices.ContainsFunc(c.held(u), func(r ScopedRole) bool { return !r.Eligible && c.unitRestricted(r.Unit) })
 }
 
 // mayWrite checks scope and role for a change of sensitive properties.

@@ -39,31 +39,39 @@ func roleTemplate(name string) string {
 	return derivedID("roleDefinition", name)
 }
 
-// grantedRole is one role of one principal; scope is "/" for the whole tenant.
-type grantedRole struct{ principal, role, scope string }
-
-// granted are the roles of all principals, users first, assigned or eligible.
-func (t *Tenant) granted(eligible bool) []grantedRole {
-	var all []grantedRole
-	add := func(principal string, assignedRoles, eligibleRoles []string, scoped []ScopedRole) {
-		roles := assignedRoles
-		if eligible {
-			roles = eligibleRoles
-		}
-		for _, role := range roles {
-			all = append(all, grantedRole{principal, role, "/"})
-		}
-		for _, r := range scoped {
-			if r.Eligible == eligible {
-				all = append(all, grantedRole{principal, r.Role, r.scope()})
-			}
-		}
+// grants are the roles of a user or a group, active ones and eligible ones, for the whole tenant and for less.
+func grants(active, eligible []string, scoped []ScopedRole) []ScopedRole {
+	var all []ScopedRole
+	for _, role := range active {
+		all = append(all, ScopedRole{Role: role})
 	}
+	for _, role := range eligible {
+		all = append(all, ScopedRole{Role: role, Eligible: true})
+	}
+	return append(all, scoped...)
+}
+
+func (u *User) grants() []ScopedRole { return grants(u.Roles, u.EligibleRoles, u.ScopedRoles) }
+func (g Group) grants() []ScopedRole { return grants(g.Roles, g.EligibleRoles, g.ScopedRoles) }
+
+// grantedRole is one role of one principal.
+type grantedRole struct {
+	principal string
+	ScopedRole
+}
+
+// granted are the roles of all principals, users first.
+func (t *Tenant) granted() []grantedRole {
+	var all []grantedRole
 	for u := range t.everybody() {
-		add(u.ID, u.Roles, u.EligibleRoles, u.ScopedRoles)
+		for _, r := range u.grants() {
+			all = append(all, grantedRole{u.ID, r})
+		}
 	}
 	for _, g := range t.groups {
-		add(g.ID, g.Roles, g.EligibleRoles, g.ScopedRoles)
+		for _, r := range g.grants() {
+			all = append(all, grantedRole{g.ID, r})
+		}
 	}
 	return all
 }
@@ -72,11 +80,7 @@ func (c *call) roleAssignments() (any, error) {
 	if err := c.operator.need(roleReaders...); err != nil {
 		return nil, lowered(err)
 	}
-	var items []entity
-	for _, r := range c.granted(false) {
-		items = append(items, entity{assignmentKind, r.props("assignment")})
-	}
-	return c.list(collection{set: "roleManagement/directory/roleAssignments", kind: assignmentKind, items: items})
+	return c.listGranted("roleAssignments", assignmentKind, "assignment", false)
 }
 
 // roleEligibilities answers the roles that may be activated. That needs Privileged Identity Management, a matter of licence.
@@ -88,13 +92,19 @@ func (c *call) roleEligibilities() (any, error) {
 		return nil, &failure{status: http.StatusBadRequest, code: "AadPremiumLicenseRequired", lower: true,
 			message: "The tenant needs to have Microsoft Entra ID P2 or Microsoft Entra ID Governance license."}
 	}
+	return c.listGranted("roleEligibilityScheduleInstances", eligibilityKind, "eligibility", true)
+}
+
+func (c *call) listGranted(set string, kind *kind, what string, eligible bool) (any, error) {
 	var items []entity
-	for _, r := range c.granted(true) {
-		props := r.props("eligibility")
-		props["memberType"], props["roleEligibilityScheduleId"] = "Direct", props["id"]
-		items = append(items, entity{eligibilityKind, props})
+	for _, r := range c.granted() {
+		if r.Eligible == eligible {
+			id := derivedID(what, r.principal, r.Role, r.scope())
+			items = append(items, entity{kind, map[string]any{"id": id, "principalId": r.principal, "roleDefinitionId": roleTemplate(r.Role),
+				"directoryScopeId": r.scope(), "memberType": "Direct", "roleEligibilityScheduleId": id}})
+		}
 	}
-	return c.list(collection{set: "roleManagement/directory/roleEligibilityScheduleInstances", kind: eligibilityKind, items: items})
+	return c.list(collection{set: "roleManagement/directory/" + set, kind: kind, items: items})
 }
 
 // lowered is an error with "innererror", as the service behind /roleManagement spells it.
@@ -105,21 +115,13 @@ func lowered(err error) error {
 	return err
 }
 
-func (r grantedRole) props(what string) map[string]any {
-	return map[string]any{"id": derivedID(what, r.principal, r.role, r.scope), "principalId": r.principal, "roleDefinitionId": roleTemplate(r.role),
-		"directoryScopeId": r.scope}
-}
-
 // roleDefinition is a role by the id of its definition.
 func (c *call) roleDefinition(id any) map[string]any {
-	name, builtIn := "Custom role", true
-	for _, eligible := range []bool{false, true} {
-		for _, r := range c.granted(eligible) {
-			if any(roleTemplate(r.role)) == id {
-				name, builtIn = strings.CutSuffix(r.role, custom)
-				builtIn = !builtIn
-			}
+	name, own := "Custom role", false
+	for _, r := range c.granted() {
+		if any(roleTemplate(r.Role)) == id {
+			name, own = strings.CutSuffix(r.Role, custom)
 		}
 	}
-	return map[string]any{"id": id, "displayName": name, "isBuiltIn": builtIn, "isEnabled": true, "templateId": id}
+	return map[string]any{"id": id, "displayName": name, "isBuiltIn": !own, "isEnabled": true, "templateId": id}
 }

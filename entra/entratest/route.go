@@ -17,8 +17,7 @@ type call struct {
 	body     []byte
 }
 
-// route is a method and a path, with the function that answers it: by what is 200 and its body as JSON, 204 without one, or the error. An asterisk stands for any
-// one part of the path.
+// route is a method and a path, with the function that answers it: 200 with a body, 204 with none, or an error. An asterisk stands for any one part of the path.
 type route struct {
 	method, path string
 	scopes       []string // one of which the token must carry; nil: the function checks that

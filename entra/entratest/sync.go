@@ -78,7 +78,7 @@ func (t *Tenant) Sync(e Export) (Linked, error) {
 	if how == Updated && sameButForTheRun(u, taken) {
 		return Linked{u.ID, Unchanged}, nil
 	}
-	t.replace(u.ID, taken)
+	t.keep(u.ID, unwritten(taken))
 	return Linked{u.ID, how}, nil
 }
 
@@ -93,13 +93,8 @@ func (t *Tenant) SyncDelete(id string) bool {
 	}
 	deleted := u.clone()
 	deleted.DeletedAt, deleted.DeletedBySync = t.now().UTC(), true
-	t.replace(u.ID, deleted)
+	t.keep(u.ID, unwritten(deleted))
 	return true
-}
-
-// replace puts a user into the store, seen at once by everyone.
-func (t *Tenant) replace(id string, u *User) {
-	t.keep(id, unwritten(u))
 }
 
 // sameButForTheRun reports whether an export changes nothing: then it is not sent, and the time of the last sync stays. The object identifier of an account that
@@ -189,27 +184,17 @@ func (t *Tenant) softMatch(e Export) (*User, error) {
 
 // primaryAddress is the one that begins with SMTP: in capitals; "" for none.
 func primaryAddress(proxies []string) string {
-	i := slices.IndexFunc(proxies, func(address string) bool { return strings.HasPrefix(address, "SMTP:") })
-	if i < 0 {
-		return ""
-	}
-	return proxies[i]
+	primary, _ := first(proxies, func(address string) bool { return strings.HasPrefix(address, "SMTP:") })
+	return primary
 }
 
 // hasRole reports whether a user holds a directory role or is eligible for one, directly or through a group.
-func (t *Tenant) hasRole(u *User) bool {
-	eligible := slices.ContainsFunc(t.roleGroups(u), func(g Group) bool { return len(g.EligibleRoles) > 0 })
-	return eligible || len(u.EligibleRoles) > 0 || len(t.activeRoles(u)) > 0 || len(t.scopedRoles(u)) > 0
-}
+func (t *Tenant) hasRole(u *User) bool { return len(t.held(u)) > 0 }
 
 // initialDomain is the name that the tenant began with; "" if it was taken away.
 func (t *Tenant) initialDomain() string {
-	for _, d := range t.domains {
-		if d.Initial {
-			return d.Name
-		}
-	}
-	return ""
+	d, _ := first(t.domains, func(d Domain) bool { return d.Initial })
+	return d.Name
 }
 
 // taken is an account after the sync has written to it: what Active Directory says overwrites what the cloud said.

@@ -121,12 +121,7 @@ func (t *Tenant) LastSync() time.Time {
 // domainOf finds the domain that a sign-in name or address is in.
 func (t *Tenant) domainOf(upn string) (Domain, bool) {
 	_, suffix, _ := strings.Cut(upn, "@")
-	for _, d := range t.domains {
-		if strings.EqualFold(d.Name, suffix) {
-			return d, true
-		}
-	}
-	return Domain{}, false
+	return first(t.domains, func(d Domain) bool { return strings.EqualFold(d.Name, suffix) })
 }
 
 func waitForReal(ctx context.Context, d time.Duration) error {

@@ -12,7 +12,7 @@ type Unit struct {
 	Restricted  bool // isMemberManagementRestricted: no one but who has a role for the unit can change its members, not even a Global Administrator
 }
 
-// ScopedRole is a directory role that is not for the whole tenant.
+// ScopedRole is a directory role that is not for the whole tenant. Without unit and application it is, within this package.
 type ScopedRole struct {
 	Role     string // its name: "User Administrator"
 	Unit     string // id of the administrative unit that it is for; "": it is for the application
@@ -23,6 +23,9 @@ type ScopedRole struct {
 // AddUnit adds an administrative unit and returns its object id.
 func (t *Tenant) AddUnit(u Unit) string { return added(t, &t.units, &u, &u.ID) }
 
+// whole reports whether a role is for the whole tenant.
+func (r ScopedRole) whole() bool { return r.Unit == "" && r.App == "" }
+
 // scope is directoryScopeId of an assignment.
 func (r ScopedRole) scope() string {
 	if r.Unit == "" {
@@ -32,11 +35,7 @@ func (r ScopedRole) scope() string {
 }
 
 func (t *Tenant) unit(id string) (Unit, bool) {
-	i := slices.IndexFunc(t.units, func(u Unit) bool { return strings.EqualFold(u.ID, id) })
-	if i < 0 {
-		return Unit{}, false
-	}
-	return t.units[i], true
+	return first(t.units, func(u Unit) bool { return strings.EqualFold(u.ID, id) })
 }
 
 // restricted reports whether a user is in a restricted management unit.
