@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"math/big"
 	"net"
-	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -19,7 +18,7 @@ import (
 
 // SignIn says how the sign-in service treats who comes. The zero value knows every application and waits for [Authority.Approve].
 type SignIn struct {
-	UserID    string        // object id of whoever signs in; "": the user of the token that the tenant issued first
+	UserID    string        // object id of whoever signs in
 	Clients   []string      // client ids of the registered applications; nil: any
 	Polls     int           // a device code is approved by itself at this poll; 0: never
 	Consented []string      // permissions that an administrator has consented to; nil: AllScopes
@@ -34,11 +33,10 @@ type SignIn struct {
 // refresh tokens (Learn: v2-oauth2-device-code, v2-oauth2-auth-code-flow). Its access tokens are good at the tenant, for what was asked
 // for and no more. It is safe for concurrent use.
 type Authority struct {
+	*serving
 	URL    string // root: "https://127.0.0.1:PORT"
-	CA     []byte // PEM of who signed its certificate
+	CA     []byte // PEM of its certificate, which it has signed itself
 	tenant *Tenant
-	http   *http.Server
-	done   chan struct{} // closed when it has stopped serving
 
 	mu      sync.Mutex
 	signIn  SignIn
@@ -79,26 +77,14 @@ func StartAuthority(t *Tenant, s SignIn) (*Authority, error) {
 	if err != nil {
 		return nil, fmt.Errorf("entratest: certificate: %w", err)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := listen()
 	if err != nil {
-		return nil, fmt.Errorf("entratest: listen: %w", err)
+		return nil, err
 	}
-	a := &Authority{URL: "https://" + l.Addr().String(), CA: ca, tenant: t, signIn: s, done: make(chan struct{}),
+	a := &Authority{URL: "https://" + l.Addr().String(), CA: ca, tenant: t, signIn: s,
 		refused: map[Ask]int{}, codes: map[string]*deviceCode{}, browser: map[string]*browserCode{}, refresh: map[string][]string{}}
-	a.http = &http.Server{Handler: a, ReadHeaderTimeout: 10 * time.Second,
-		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}}
-	go func() {
-		defer close(a.done)
-		_ = a.http.ServeTLS(l, "", "") // ends by Close, with an error that says just that
-	}()
+	a.serving = serve(a, l, &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12})
 	return a, nil
-}
-
-// Close stops the service and cuts its connections.
-func (a *Authority) Close() error {
-	err := a.http.Close()
-	<-a.done
-	return err
 }
 
 // Set changes how the service treats who comes, from the next request on.
@@ -155,36 +141,19 @@ func (t *Tenant) tenantNamed(name string) bool {
 	return found || strings.EqualFold(name, t.config.ID) || name == "organizations" || name == "common"
 }
 
-// newCertificate makes an authority, as PEM, and the one certificate that it has issued: for this machine's loopback addresses.
+// newCertificate makes a certificate for this machine's loopback addresses, which has issued itself, in PEM and with its key. It is valid at every time that a test or
+// a demonstration may set its clock to.
 func newCertificate() (ca []byte, server tls.Certificate, err error) {
-	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, server, err
-	}
-	root := certificateTemplate("Practice sign-in CA", 1)
-	root.IsCA, root.BasicConstraintsValid, root.KeyUsage = true, true, x509.KeyUsageCertSign
-	rootDER, err := x509.CreateCertificate(rand.Reader, root, root, caKey.Public(), caKey)
-	if err != nil {
-		return nil, server, err
-	}
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, server, err
 	}
-	leaf := certificateTemplate("Practice sign-in", 2)
-	leaf.KeyUsage, leaf.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	leaf.IPAddresses, leaf.DNSNames = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}, []string{"localhost"}
-	leafDER, err := x509.CreateCertificate(rand.Reader, leaf, root, key.Public(), caKey)
-	if err != nil {
-		return nil, server, err
-	}
-	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: rootDER}), tls.Certificate{Certificate: [][]byte{leafDER}, PrivateKey: key}, nil
-}
-
-// certificateTemplate is valid at every time that a test or a demonstration may set its clock to.
-func certificateTemplate(name string, serial int64) *x509.Certificate {
-	return &x509.Certificate{
-		SerialNumber: big.NewInt(serial), Subject: pkix.Name{CommonName: name},
+	own := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "Practice sign-in CA"}, IsCA: true, BasicConstraintsValid: true,
 		NotBefore: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC), NotAfter: time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC),
+		KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}, DNSNames: []string{"localhost"},
 	}
+	der, err := x509.CreateCertificate(rand.Reader, own, own, key.Public(), key)
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, err
 }

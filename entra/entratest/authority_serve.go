@@ -195,17 +195,15 @@ func (a *Authority) token(form url.Values) (any, error) {
 	if err := a.ask(grant.ask, form); err != nil {
 		return nil, err
 	}
+	var answer any
 	err := grant.check(form)
 	if err == nil {
-		var answer any
-		if answer, err = a.grant(form); err == nil {
-			return answer, nil
-		}
+		answer, err = a.grant(form)
 	}
 	if refused, ok := errors.AsType[*oauthError](err); ok {
 		a.asked[len(a.asked)-1].Code = refused.code
 	}
-	return nil, err
+	return answer, err
 }
 
 // poll reports whether a device code was typed.

@@ -46,20 +46,16 @@ func (a *Authority) grant(form url.Values) (any, error) {
 	if form.Get("grant_type") == "refresh_token" && slices.ContainsFunc(contexts, asks) {
 		return nil, refuse(codeSecondFactor, form.Get("client_id"))
 	}
-	userID := a.signIn.UserID
-	if userID == "" {
-		userID = a.tenant.firstUser()
-	}
-	user, found := a.tenant.User(userID)
+	user, found := a.tenant.User(a.signIn.UserID)
 	if !found || user.Disabled {
-		return nil, refuse(codeNoUser, userID)
+		return nil, refuse(codeNoUser, a.signIn.UserID)
 	}
 	life := cmp.Or(a.signIn.TokenLife, tokenLife)
 	refresh := a.tenant.newID()
 	a.refresh[refresh] = slices.Concat(met, contexts)
 	return map[string]any{
 		"token_type": "Bearer", "scope": a.answered(form.Get("scope")), "expires_in": int(life / time.Second),
-		"access_token":  a.tenant.Issue(Grant{UserID: userID, Scopes: names, Contexts: contexts, Expires: a.tenant.now().Add(life)}),
+		"access_token":  a.tenant.Issue(Grant{UserID: user.ID, Scopes: names, Contexts: contexts, Expires: a.tenant.now().Add(life)}),
 		"refresh_token": refresh, "id_token": a.identity(user, form.Get("client_id")),
 		"client_info": jsonPart(map[string]any{"uid": user.ID, "utid": a.tenant.config.ID}),
 	}, nil
@@ -128,11 +124,4 @@ func jsonPart(values map[string]any) string {
 		panic(err) // our own maps of strings and numbers always encode
 	}
 	return base64.RawURLEncoding.EncodeToString(text)
-}
-
-// firstUser is whom the token that was issued first stands for.
-func (t *Tenant) firstUser() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.tokens[t.first].UserID
 }

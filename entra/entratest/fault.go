@@ -54,13 +54,7 @@ func (t *Tenant) fault(r *http.Request) Fault {
 	return Fault{}
 }
 
-// breaks reports whether the fault takes the place of the tenant's own answer.
-func (f Fault) breaks() bool { return f.Status != 0 || f.Reset }
-
-func (f Fault) instead() bool { return f.breaks() && !f.AfterActing }
-func (f Fault) after() bool   { return f.breaks() && f.AfterActing }
-
-// write sends the broken answer.
+// write sends the broken answer, in place of the tenant's own.
 func (f Fault) write(w http.ResponseWriter) {
 	if f.Reset {
 		panic(http.ErrAbortHandler)

@@ -103,7 +103,7 @@ func TestStartOnAListener(t *testing.T) {
 	}
 	tenant := entratest.New(entratest.Config{})
 	server, err := entratest.Start(tenant, l)
-	if err != nil || server.URL != "http://"+l.Addr().String() || server.Token() != "" {
+	if err != nil || server.URL != "http://"+l.Addr().String() {
 		t.Errorf("%v %+v", err, server)
 	}
 	if err := server.Close(); err != nil {

@@ -2,7 +2,9 @@ package entratest
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,10 +17,9 @@ import (
 
 // Server serves a tenant over HTTP on loopback.
 type Server struct {
+	*serving
 	URL    string // root without a version: "http://127.0.0.1:PORT"
 	Tenant *Tenant
-	http   *http.Server
-	done   chan struct{} // closed when the server has stopped serving
 }
 
 // Start serves a tenant on a listener, or on a free port of 127.0.0.1 if it is nil. The caller must close the server.
@@ -35,27 +36,44 @@ func Start(t *Tenant, l net.Listener) (*Server, error) {
 func Serve(handler http.Handler, l net.Listener) (*Server, error) {
 	if l == nil {
 		var err error
-		if l, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
-			return nil, fmt.Errorf("entratest: listen: %w", err)
+		if l, err = listen(); err != nil {
+			return nil, err
 		}
 	}
-	s := &Server{URL: "http://" + l.Addr().String(), done: make(chan struct{}), http: &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}}
-	go func() {
-		defer close(s.done)
-		_ = s.http.Serve(l) // ends by Close, with an error that says just that
-	}()
-	return s, nil
+	return &Server{serving: serve(handler, l, nil), URL: "http://" + l.Addr().String()}, nil
 }
 
-// Token is the bearer token that the tenant issued first; "" if it has issued none.
-func (s *Server) Token() string {
-	s.Tenant.mu.Lock()
-	defer s.Tenant.mu.Unlock()
-	return s.Tenant.first
+// listen opens a free port of 127.0.0.1.
+func listen() (net.Listener, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("entratest: listen: %w", err)
+	}
+	return l, nil
+}
+
+// serving is an HTTP server that runs.
+type serving struct {
+	http *http.Server
+	done chan struct{} // closed when it has stopped
+}
+
+// serve serves a listener, over TLS if there is a configuration for it.
+func serve(h http.Handler, l net.Listener, config *tls.Config) *serving {
+	s := &serving{&http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, TLSConfig: config}, make(chan struct{})}
+	go func() {
+		defer close(s.done)
+		if config == nil {
+			_ = s.http.Serve(l) // ends by Close, with an error that says just that
+		} else {
+			_ = s.http.ServeTLS(l, "", "")
+		}
+	}()
+	return s
 }
 
 // Close stops the server and cuts its connections.
-func (s *Server) Close() error {
+func (s *serving) Close() error {
 	err := s.http.Close()
 	<-s.done
 	return err
@@ -73,17 +91,15 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Date", t.now().UTC().Format(http.TimeFormat)) // else it would be this computer's
-	if fault.instead() {
-		t.depart(logged, fault.Status, len(fault.Body))
-		fault.write(w)
-		return
-	}
-	status, body := t.handle(w, r)
-	if fault.after() {
-		status = fault.Status
+	breaks := fault.Status != 0 || fault.Reset
+	status, body := fault.Status, []byte(fault.Body)
+	if !breaks {
+		status, body = t.handle(w, r)
+	} else if fault.AfterActing {
+		t.handle(w, r)
 	}
 	t.depart(logged, status, len(body))
-	if fault.after() {
+	if breaks {
 		fault.write(w)
 		return
 	}
@@ -97,7 +113,8 @@ func (t *Tenant) handle(w http.ResponseWriter, r *http.Request) (status int, bod
 	defer t.mu.Unlock()
 	requestID := t.newID()
 	w.Header().Set("request-id", requestID)
-	w.Header().Set("client-request-id", clientID(r, requestID))
+	clientID := cmp.Or(r.Header.Get("client-request-id"), requestID)
+	w.Header().Set("client-request-id", clientID)
 	var answer any
 	if err == nil {
 		answer, err = t.dispatch(r, content)
@@ -115,14 +132,7 @@ func (t *Tenant) handle(w http.ResponseWriter, r *http.Request) (status int, bod
 	if failed.claims != "" || failed.status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", challenge(failed.claims))
 	}
-	return failed.status, encode(w, failed.body(requestID, clientID(r, requestID), t.now()))
-}
-
-func clientID(r *http.Request, otherwise string) string {
-	if id := r.Header.Get("client-request-id"); id != "" {
-		return id
-	}
-	return otherwise
+	return failed.status, encode(w, failed.body(requestID, clientID, t.now()))
 }
 
 // readBody reads a request, unpacked if it says that it is packed. Packed in name only is what a broken retry sends.

@@ -50,7 +50,6 @@ type Tenant struct {
 	tokens    map[string]Grant
 	cloudSync *CloudSync  // nil: the tenant has none
 	onDemand  []time.Time // when one person was provisioned, as far as it counts still
-	first     string      // the token issued first
 	faults    []*plannedFault
 	log       []*Request
 	deepest   int // depth of the deepest request that has been answered

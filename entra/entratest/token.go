@@ -1,7 +1,6 @@
 package entratest
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -26,7 +25,7 @@ func AllScopes() []string {
 		"Directory.AccessAsUser.All", "Synchronization.Read.All", "Synchronization.ReadWrite.All"}
 }
 
-// Issue makes a bearer token for an operator. The one issued first is Server.Token.
+// Issue makes a bearer token for an operator.
 func (t *Tenant) Issue(g Grant) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -35,7 +34,6 @@ func (t *Tenant) Issue(g Grant) string {
 	}
 	token := t.accessToken(g)
 	t.tokens[token] = g
-	t.first = cmp.Or(t.first, token)
 	return token
 }
 
@@ -44,13 +42,6 @@ func (t *Tenant) accessToken(g Grant) string {
 	return jsonPart(map[string]any{"alg": "RS256", "typ": "JWT"}) + "." + jsonPart(map[string]any{
 		"aud": "https://graph.microsoft.com", "oid": g.UserID, "scp": strings.Join(g.Scopes, " "), "tid": t.config.ID, "ver": "1.0",
 	}) + ".entratest-" + t.newID()
-}
-
-// Revoke makes a token worth nothing from the next request on.
-func (t *Tenant) Revoke(token string) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	delete(t.tokens, token)
 }
 
 // operator is who a request is made by.
