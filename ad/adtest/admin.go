@@ -40,22 +40,16 @@ func (s *Server) Set(ref, attribute string, values ...[]byte) error {
 	})
 }
 
-// SetPassword changes a user's password and what a sign-in with it meets. The user is named as in Get.
-func (s *Server) SetPassword(ref, password string, signIn SignIn) error {
-	return s.alter(ref, func(e *entry) error {
-		e.password, e.signIn = password, signIn
-		return nil
-	})
-}
-
 // Remove deletes an object, named as in Get.
 func (s *Server) Remove(ref string) error {
 	e := s.directory.find(ref)
 	if e == nil || !s.directory.remove(e.key) {
-		return fmt.Errorf("adtest: there is no object %q", ref)
+		return unknown(ref)
 	}
 	return nil
 }
+
+func unknown(ref string) error { return fmt.Errorf("adtest: there is no object %q", ref) }
 
 // USN is the number of the last change (highestCommittedUSN). Each object carries that of its own last change (uSNChanged).
 func (s *Server) USN() int64 {
@@ -67,31 +61,24 @@ func (s *Server) USN() int64 {
 // Move brings an object, which has nothing below it, under another parent, and makes that one if it is not there. The object is named as in Get, the parent
 // by its DN.
 func (s *Server) Move(ref, parent string) error {
-	e := s.directory.find(ref)
-	if e == nil {
-		return fmt.Errorf("adtest: there is no object %q", ref)
-	}
-	rdn, _ := cutRDN(e.dn)
-	moved, err := newEntry(rdn + "," + parent)
-	if err != nil {
-		return err
-	}
-	if !s.directory.remove(e.key) {
-		return fmt.Errorf("adtest: there is no object %q", ref)
-	}
-	changed := *e
-	changed.dn, changed.key, changed.parent = moved.dn, moved.key, moved.parent
-	changed.attributes = append([]attribute(nil), e.attributes...)
-	changed.set("distinguishedName", moved.dn)
-	created, _ := time.Parse(generalizedTime, e.text("whenCreated")) // of a user; nothing else is asked when it was moved
-	changed.set(metaData, User{Created: created, Moved: s.config.Now()}.metaData()...)
-	return s.directory.add(&changed)
+	return s.alter(ref, func(e *entry) error {
+		rdn, _ := cutRDN(e.dn)
+		moved, err := newEntry(rdn + "," + parent)
+		if err != nil {
+			return err
+		}
+		e.dn, e.key, e.parent = moved.dn, moved.key, moved.parent
+		e.set("distinguishedName", e.dn)
+		created, _ := time.Parse(generalizedTime, e.text("whenCreated")) // of a user; nothing else is asked when it was moved
+		e.set(metaData, User{Created: created, Moved: s.config.Now()}.metaData()...)
+		return s.directory.addParents(e)
+	})
 }
 
 func (s *Server) alter(ref string, do func(*entry) error) error {
 	e := s.directory.find(ref)
 	if e == nil {
-		return fmt.Errorf("adtest: there is no object %q", ref)
+		return unknown(ref)
 	}
 	_, err := s.directory.change(e.key, do)
 	return err

@@ -1,6 +1,7 @@
 package adtest
 
 import (
+	"cmp"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -21,31 +22,29 @@ type authority struct {
 
 // newAuthority makes an authority, and a server certificate for these host names and IP addresses.
 func newAuthority(names []string, until time.Time) (authority, error) {
-	caKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return authority{}, err
-	}
 	ca := template("Practice Root CA", 1, time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC))
 	ca.IsCA, ca.BasicConstraintsValid, ca.KeyUsage = true, true, x509.KeyUsageCertSign
-	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, caKey.Public(), caKey)
-	if err != nil {
-		return authority{}, err
-	}
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	caDER, caKey, err := issue(ca, ca, nil)
 	if err != nil {
 		return authority{}, err
 	}
 	leaf := template("Practice domain controller", 2, until)
 	leaf.KeyUsage, leaf.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	addNames(leaf, names)
-	leafDER, err := x509.CreateCertificate(rand.Reader, leaf, ca, key.Public(), caKey)
-	if err != nil {
-		return authority{}, err
-	}
+	leafDER, key, err := issue(leaf, ca, caKey)
 	return authority{
 		pem:  pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}),
 		leaf: tls.Certificate{Certificate: [][]byte{leafDER}, PrivateKey: key},
-	}, nil
+	}, err
+}
+
+// issue makes a certificate with a key of its own, signed with the key of the issuer, or with its own if that is nil.
+func issue(cert, issuer *x509.Certificate, by *ecdsa.PrivateKey) (der []byte, key *ecdsa.PrivateKey, err error) {
+	if key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
+		return nil, nil, err
+	}
+	der, err = x509.CreateCertificate(rand.Reader, cert, issuer, key.Public(), cmp.Or(by, key))
+	return der, key, err
 }
 
 // template is a certificate that began long ago, so that it holds for a fixed time of a demonstration too.

@@ -29,7 +29,7 @@ func newDirectory(c Config) *directory {
 	d := &directory{netBIOS: c.NetBIOS, domain: c.Domain, catalog: c.Catalog, rid: 1103}
 	d.base, d.root = baseOf(c.Domain), baseOf(c.Forest)
 	if c.Objects != nil {
-		d.begin(c.Objects)
+		d.entries, d.rid, d.usn = slices.Clone(c.Objects.entries), c.Objects.rid, c.Objects.usn
 		return d
 	}
 	d.seed(d.base, "domainDNS", nil)
@@ -85,7 +85,6 @@ func (d *directory) plain(dn, class string, attributes map[string][]string) (*en
 	for name, values := range attributes {
 		e.set(name, values...)
 	}
-	e.ids = e.uniqueIDs()
 	return e, nil
 }
 
@@ -107,7 +106,6 @@ func (d *directory) add(entries ...*entry) error {
 	taken := map[name]*entry{}
 	noted := 0
 	for _, e := range entries {
-		e.ids = e.uniqueIDs()
 		for ; noted < len(d.entries); noted++ { // with the parents that were made
 			for _, n := range d.entries[noted].names() {
 				taken[n] = d.entries[noted]
@@ -136,9 +134,9 @@ func (e *entry) names() []name {
 	if e.account != "" {
 		names = append(names, name{"sAMAccountName", e.account})
 	}
-	for i, id := range e.ids {
-		if id != "" {
-			names = append(names, name{unique[i], id})
+	for _, kind := range []string{"objectGUID", "objectSid"} {
+		if id := e.text(kind); id != "" {
+			names = append(names, name{kind, id})
 		}
 	}
 	return names
@@ -148,19 +146,6 @@ func (e *entry) names() []name {
 func (d *directory) stamp(e *entry) {
 	d.usn++
 	e.set("uSNChanged", strconv.FormatInt(d.usn, 10))
-}
-
-// unique are the ids that no two objects may share.
-var unique = [...]string{"objectGUID", "objectSid"}
-
-// ids are the values of an object's unique ids, in their order.
-type ids [len(unique)]string
-
-func (e *entry) uniqueIDs() (all ids) {
-	for i, name := range unique {
-		all[i] = e.text(name)
-	}
-	return all
 }
 
 // addParents makes the containers above an object that are not there yet, the highest first.
@@ -256,7 +241,6 @@ func (d *directory) change(key string, do func(*entry) error) (bool, error) {
 		changed.attributes = append([]attribute(nil), e.attributes...)
 		err := do(&changed)
 		if err == nil {
-			changed.ids = changed.uniqueIDs()
 			d.stamp(&changed)
 			d.entries[i] = &changed
 		}

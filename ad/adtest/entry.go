@@ -16,7 +16,6 @@ type entry struct {
 	key        string // the DN in the form that keys compare in
 	parent     string // the key of the parent; "" at the top
 	account    string // sAMAccountName, folded; "" for none
-	ids        ids    // the values of its unique attributes
 	attributes []attribute
 	password   string
 	signIn     SignIn

@@ -70,12 +70,11 @@ func (s *Server) Heal() {
 func (s *Server) Count(op Op) int {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
-	if op != Any {
-		return s.faults.counts[op]
-	}
 	total := 0
-	for _, n := range s.faults.counts {
-		total += n
+	for kind, n := range s.faults.counts {
+		if op == Any || op == kind {
+			total += n
+		}
 	}
 	return total
 }

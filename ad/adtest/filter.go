@@ -37,22 +37,17 @@ func compile(p *ber.Packet, depth int) (condition, error) {
 		return compileSubstrings(name, child(p, 1))
 	case ldap.FilterExtensibleMatch:
 		return compileExtensible(p)
-	case ldap.FilterEqualityMatch, ldap.FilterApproxMatch, ldap.FilterGreaterOrEqual, ldap.FilterLessOrEqual:
-		if len(p.Children) != 2 {
-			return nil, errFilter
+	case ldap.FilterGreaterOrEqual:
+		return compareTo(name, value, func(order int) bool { return order >= 0 }), nil
+	case ldap.FilterLessOrEqual:
+		return compareTo(name, value, func(order int) bool { return order <= 0 }), nil
+	case ldap.FilterEqualityMatch, ldap.FilterApproxMatch:
+		if strings.EqualFold(name, "anr") {
+			return resolveName(value), nil
 		}
+		return equalTo(name, value), nil
 	default:
 		return nil, fmt.Errorf("filter choice %d is unknown", p.Tag)
-	}
-	switch {
-	case p.Tag == ldap.FilterGreaterOrEqual:
-		return compareTo(name, value, func(order int) bool { return order >= 0 }), nil
-	case p.Tag == ldap.FilterLessOrEqual:
-		return compareTo(name, value, func(order int) bool { return order <= 0 }), nil
-	case strings.EqualFold(name, "anr"):
-		return resolveName(value), nil
-	default:
-		return equalTo(name, value), nil
 	}
 }
 
@@ -136,7 +131,7 @@ func equalTo(name, value string) condition {
 	switch name {
 	case "objectsid", "sidhistory":
 		sid, err := sidBytes(value)
-		return anyValue(name, func(v string) bool { return v == value || err == nil && v == string(sid) })
+		return anyValue(name, func(v string) bool { return v == value || err == nil && v == sid })
 	case "objectcategory":
 		return categoryIs(value)
 	case "distinguishedname", "ncname", "manager", "memberof":

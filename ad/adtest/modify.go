@@ -18,11 +18,6 @@ const (
 // longestAddress is the rangeUpper of proxyAddresses in the schema, in characters (Learn: adschema, Proxy-Addresses attribute).
 const longestAddress = 1123
 
-// refusal carries a result out of a change, so that the directory keeps the object as it was.
-type refusal struct{ result result }
-
-func (r refusal) Error() string { return r.result.message }
-
 // modify changes attributes of an object, all changes or none (RFC 4511, 4.6).
 func (s *session) modify(request *ber.Packet) result {
 	switch {
@@ -35,21 +30,16 @@ func (s *session) modify(request *ber.Packet) result {
 	if !ok {
 		return s.server.directory.missing()
 	}
-	found, err := s.server.directory.change(key, func(e *entry) error {
+	_, err := s.server.directory.change(key, func(e *entry) error {
 		for _, c := range child(request, 1).Children {
 			if r := e.modify(c); r.code != 0 {
-				return refusal{r}
+				return r
 			}
 		}
 		return nil
 	})
-	if !found {
-		return s.server.directory.missing()
-	}
-	if r, ok := errors.AsType[refusal](err); ok {
-		return r.result
-	}
-	return result{}
+	r, _ := errors.AsType[result](err)
+	return r
 }
 
 // writable are the attributes of the object that may be written.

@@ -49,24 +49,24 @@ func parseGUID(text string) ([16]byte, bool) {
 }
 
 // sidBytes is the binary form of a SID such as S-1-5-21-1-2-3-1104 ([MS-DTYP] 2.4.2.2).
-func sidBytes(text string) ([]byte, error) {
+func sidBytes(text string) (string, error) {
 	parts := strings.Split(text, "-")
-	if len(parts) < 3 || len(parts) > 18 || !strings.EqualFold(parts[0], "S") {
-		return nil, fmt.Errorf("adtest: %q is not a SID", text)
+	good := len(parts) >= 3 && len(parts) <= 18 && strings.EqualFold(parts[0], "S")
+	number := func(part string, bits int) uint64 {
+		n, err := strconv.ParseUint(part, 10, bits)
+		good = good && err == nil
+		return n
 	}
-	revision, err1 := strconv.ParseUint(parts[1], 10, 8)
-	issuer, err2 := strconv.ParseUint(parts[2], 10, 48)
-	if err1 != nil || err2 != nil {
-		return nil, fmt.Errorf("adtest: %q is not a SID", text)
+	if !good {
+		return "", fmt.Errorf("adtest: %q is not a SID", text)
 	}
-	raw := binary.BigEndian.AppendUint64(nil, issuer)
-	raw[0], raw[1] = byte(revision), byte(len(parts)-3)
+	raw := binary.BigEndian.AppendUint64(nil, number(parts[2], 48))
+	raw[0], raw[1] = byte(number(parts[1], 8)), byte(len(parts)-3)
 	for _, part := range parts[3:] {
-		n, err := strconv.ParseUint(part, 10, 32)
-		if err != nil {
-			return nil, fmt.Errorf("adtest: %q is not a SID", text)
-		}
-		raw = binary.LittleEndian.AppendUint32(raw, uint32(n))
+		raw = binary.LittleEndian.AppendUint32(raw, uint32(number(part, 32)))
 	}
-	return raw, nil
+	if !good {
+		return "", fmt.Errorf("adtest: %q is not a SID", text)
+	}
+	return string(raw), nil
 }

@@ -2,7 +2,6 @@ package adtest
 
 import (
 	"cmp"
-	"slices"
 	"time"
 )
 
@@ -33,9 +32,4 @@ func (d *directory) addUsers(now time.Time, users []User) error {
 		entries = append(entries, e)
 	}
 	return d.add(entries...)
-}
-
-// begin takes objects over.
-func (d *directory) begin(o *Objects) {
-	d.entries, d.rid, d.usn = slices.Clone(o.entries), o.rid, o.usn
 }

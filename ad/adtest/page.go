@@ -68,12 +68,13 @@ func (p *page) cut(d *directory, holds condition, sizeLimit int) ([]*entry, resu
 }
 
 // unknownCritical refuses a request with a control that must be obeyed and is not known here (RFC 4511, 4.1.11).
-func (m message) unknownCritical() (code int, message string) {
+func (m message) unknownCritical() result {
 	for _, c := range m.controls {
 		critical, _ := child(c, 1).Value.(bool)
 		if oid := text(child(c, 0)); critical && child(c, 1).Tag == ber.TagBoolean && oid != ldap.ControlTypePaging {
-			return ldap.LDAPResultUnavailableCriticalExtension, "00002040: SvcErr: DSID-03140395, problem 5010 (UNAVAIL_EXTENSION), data 0\n\x00"
+			return result{code: ldap.LDAPResultUnavailableCriticalExtension,
+				message: "00002040: SvcErr: DSID-03140395, problem 5010 (UNAVAIL_EXTENSION), data 0\n\x00"}
 		}
 	}
-	return 0, ""
+	return result{}
 }

@@ -126,7 +126,7 @@ func (d *directory) resolve(name string) (key string, ok bool) {
 		}
 	case extended && strings.EqualFold(kind, "SID"):
 		if sid, err := sidBytes(value); err == nil {
-			holds = func(e *entry) bool { return e.text("objectSid") == string(sid) }
+			holds = func(e *entry) bool { return e.text("objectSid") == sid }
 		}
 	default:
 		key, ok := parseKey(name)

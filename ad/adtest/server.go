@@ -129,16 +129,12 @@ func (s *Server) accept(l net.Listener, secure bool) {
 	defer s.done.Done()
 	for {
 		conn, err := l.Accept()
-		if errors.Is(err, net.ErrClosed) {
+		switch {
+		case err == nil:
+			s.serve(conn, secure)
+		case errors.Is(err, net.ErrClosed) || s.config.Wait(s.context, 10*time.Millisecond) != nil:
 			return
 		}
-		if err != nil {
-			if s.config.Wait(s.context, 10*time.Millisecond) != nil {
-				return
-			}
-			continue
-		}
-		s.serve(conn, secure)
 	}
 }
 

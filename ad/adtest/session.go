@@ -126,10 +126,10 @@ func (s *session) perform(ctx context.Context, m message) bool {
 
 // do carries an operation out; upgrade says that TLS begins after the answer.
 func (s *session) do(m message) (answers []*ber.Packet, upgrade bool) {
-	if code, text := m.unknownCritical(); code != 0 {
-		return []*ber.Packet{m.answer(result{code: code, message: text})}, false
+	r := m.unknownCritical()
+	if r.code != 0 {
+		return []*ber.Packet{m.answer(r)}, false
 	}
-	var r result
 	switch m.op() {
 	case Bind:
 		r = s.bind(m.request)

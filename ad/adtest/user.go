@@ -75,26 +75,20 @@ func (u User) entry(d *directory, now time.Time) (*entry, error) {
 	if u.SID == "" {
 		u.SID = d.nextSID()
 	}
-	sids := map[string]string{"objectSid": u.SID, "msExchMasterAccountSid": u.MasterSID}
-	for name, text := range sids {
-		if text == "" {
-			continue
+	for name, texts := range map[string][]string{"objectSid": {u.SID}, "msExchMasterAccountSid": {u.MasterSID}, "sIDHistory": u.SIDHistory} {
+		var sids []string
+		for _, text := range texts {
+			if text == "" {
+				continue
+			}
+			sid, err := sidBytes(text)
+			if err != nil {
+				return nil, err
+			}
+			sids = append(sids, sid)
 		}
-		sid, err := sidBytes(text)
-		if err != nil {
-			return nil, err
-		}
-		e.set(name, string(sid))
+		e.set(name, sids...)
 	}
-	var former []string
-	for _, text := range u.SIDHistory {
-		sid, err := sidBytes(text)
-		if err != nil {
-			return nil, err
-		}
-		former = append(former, string(sid))
-	}
-	e.set("sIDHistory", former...)
 	u.fill(e, d, now)
 	for name, values := range u.Extra {
 		e.set(name, values...)
@@ -113,30 +107,32 @@ func (u User) fill(e *entry, d *directory, now time.Time) {
 	e.set("objectClass", "top", "person", "organizationalPerson", "user")
 	e.set("objectCategory", "CN=Person,"+d.schema())
 	e.set("objectGUID", string(u.GUID[:]))
-	e.set("mS-DS-ConsistencyGuid", string(u.ConsistencyGUID))
-	e.set("sAMAccountName", u.SAMAccountName)
-	e.set("userPrincipalName", u.UPN)
-	e.set("givenName", u.GivenName)
-	e.set("sn", u.Surname)
-	e.set("displayName", u.DisplayName)
-	e.set("mail", u.Mail)
-	e.set("employeeID", u.EmployeeID)
-	e.set("proxyAddresses", u.Addresses...)
-	e.set("userAccountControl", strconv.Itoa(u.accountControl()))
-	e.set("department", u.Department)
-	e.set("title", u.JobTitle)
-	e.set("whenCreated", u.Created.UTC().Format(generalizedTime))
-	if u.Critical {
-		e.set("isCriticalSystemObject", "TRUE")
+	u.Attributes(e.set)
+	control := normalAccount
+	if u.Disabled {
+		control |= accountDisabled
 	}
+	e.set("userAccountControl", strconv.Itoa(control))
+	e.set("whenCreated", u.Created.UTC().Format(generalizedTime))
 	e.set(metaData, u.metaData()...)
 }
 
-func (u User) accountControl() int {
-	if u.Disabled {
-		return normalAccount | accountDisabled
+// Attributes gives the attributes whose values are those of a field, by their schema names. An empty value is none.
+func (u User) Attributes(set func(name string, values ...string)) {
+	set("mS-DS-ConsistencyGuid", string(u.ConsistencyGUID))
+	set("sAMAccountName", u.SAMAccountName)
+	set("userPrincipalName", u.UPN)
+	set("givenName", u.GivenName)
+	set("sn", u.Surname)
+	set("displayName", u.DisplayName)
+	set("mail", u.Mail)
+	set("employeeID", u.EmployeeID)
+	set("proxyAddresses", u.Addresses...)
+	set("department", u.Department)
+	set("title", u.JobTitle)
+	if u.Critical {
+		set("isCriticalSystemObject", "TRUE")
 	}
-	return normalAccount
 }
 
 // In is the DN that the user has in a domain, which ends in base.

@@ -65,6 +65,9 @@ type result struct {
 	referral string
 }
 
+// Error is the text: as an error a result leaves the object as it was that was being changed.
+func (r result) Error() string { return r.message }
+
 // responseTags are the answers to the requests that have one.
 var responseTags = map[ber.Tag]ber.Tag{
 	ldap.ApplicationBindRequest:     ldap.ApplicationBindResponse,

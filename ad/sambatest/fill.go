@@ -130,17 +130,7 @@ func entry(u adtest.User) string {
 	}
 	add("dn", u.In(base))
 	add("objectClass", "user")
-	add("sAMAccountName", u.SAMAccountName)
-	add("userPrincipalName", u.UPN)
-	add("givenName", u.GivenName)
-	add("sn", u.Surname)
-	add("displayName", u.DisplayName)
-	add("mail", u.Mail)
-	add("employeeID", u.EmployeeID)
-	add("department", u.Department)
-	add("title", u.JobTitle)
-	add("proxyAddresses", u.Addresses...)
-	add("mS-DS-ConsistencyGuid", string(u.ConsistencyGUID))
+	u.Attributes(add)
 	if u.GUID != ([16]byte{}) {
 		add("objectGUID", string(u.GUID[:]))
 	}
@@ -148,9 +138,6 @@ func entry(u adtest.User) string {
 		add("objectSid", u.SID)
 	}
 	add("sIDHistory", u.SIDHistory...)
-	if u.Critical {
-		add("isCriticalSystemObject", "TRUE")
-	}
 	if u.Protected {
 		add("nTSecurityDescriptor", protected)
 	}
