@@ -70,18 +70,15 @@ func (c *call) mayPurge(u *User) error {
 	}
 }
 
-// restoreOptions is the body of a restore, which may be left out.
-type restoreOptions struct {
-	AutoReconcileProxyConflict bool   `json:"autoReconcileProxyConflict"`
-	NewUserPrincipalName       string `json:"newUserPrincipalName"`
-}
-
 func (c *call) restore() (any, error) {
 	u, err := c.inBin()
 	if err != nil {
 		return nil, err
 	}
-	var options restoreOptions
+	var options struct { // a body may be left out
+		AutoReconcileProxyConflict bool   `json:"autoReconcileProxyConflict"`
+		NewUserPrincipalName       string `json:"newUserPrincipalName"`
+	}
 	if len(c.body) > 0 && json.Unmarshal(c.body, &options) != nil {
 		return nil, unreadableBody()
 	}
@@ -144,20 +141,14 @@ func (t *Tenant) ownerOf(except, address string) string {
 	if u := t.claimant(except, func(u *User) bool { return has(u.Proxies) }); u != nil {
 		return "User_" + u.ID
 	}
-	for _, g := range t.groups {
-		if has(g.Proxies) {
-			return "Group_" + g.ID
-		}
+	if g, found := first(t.groups, func(g Group) bool { return has(g.Proxies) }); found {
+		return "Group_" + g.ID
 	}
-	for _, contact := range t.contacts {
-		if has(contact.Proxies) {
-			return "Contact_" + contact.ID
-		}
+	if contact, found := first(t.contacts, func(contact Contact) bool { return has(contact.Proxies) }); found {
+		return "Contact_" + contact.ID
 	}
-	for _, f := range t.folders {
-		if has(f.Proxies) {
-			return "PublicFolder_" + f.ID
-		}
+	if f, found := first(t.folders, func(f PublicFolder) bool { return has(f.Proxies) }); found {
+		return "PublicFolder_" + f.ID
 	}
 	return ""
 }

@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"strings"
@@ -26,28 +27,13 @@ func (c *call) list(from collection) (any, error) {
 		before["@odata.count"] = found.many()
 	}
 	if c.query.skip+c.query.top < found.many() {
-		before["@odata.nextLink"] = c.base() + strings.TrimPrefix(c.r.URL.Path, "/"+c.version()) + "?" + c.query.next()
+		before["@odata.nextLink"] = c.base() + strings.TrimPrefix(c.r.URL.Path, "/"+c.version) + "?" + c.query.next()
 	}
-	page, err := c.page(found)
-	if err != nil {
-		return nil, err
-	}
-	body, err := json.Marshal(before)
-	if err != nil {
-		return nil, err
-	}
+	body := encoded(before)
 	body = append(body[:len(body)-1], `,"value":[`...)
-	for i, item := range page {
-		if i > 0 {
-			body = append(body, ',')
-		}
-		body = append(body, item...)
-	}
-	return encoded(append(body, "]}"...)), nil
+	body = append(body, bytes.Join(c.page(found), []byte(","))...)
+	return json.RawMessage(append(body, "]}"...)), nil
 }
-
-// encoded is a body that is JSON already.
-type encoded []byte
 
 // render is one object as JSON with the properties of these names, nil for the default ones, and with its type if a collection is mixed.
 func (c *call) render(e entity, names []string, mixed bool) map[string]any {

@@ -177,7 +177,7 @@ func (c *call) provisionOnDemand() (any, error) {
 	}
 	return map[string]any{
 		"@odata.context": c.base() + "/$metadata#microsoft.graph.stringKeyStringValuePair",
-		"key":            asText(result), "value": asText(done.told(c.newID(), began, c.now().UTC())),
+		"key":            string(encoded(result)), "value": string(encoded(done.told(c.newID(), began, c.now().UTC()))),
 	}, nil
 }
 
@@ -208,13 +208,4 @@ func (p Provisioned) told(id string, began, ended time.Time) map[string]any {
 		out["targetIdentity"] = map[string]any{"id": p.Target, "type": "User"}
 	}
 	return out
-}
-
-// asText is JSON within JSON.
-func asText(value any) string {
-	content, err := json.Marshal(value)
-	if err != nil {
-		panic(err) // our own maps of strings, numbers and lists always encode
-	}
-	return string(content)
 }

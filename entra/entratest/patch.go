@@ -80,7 +80,7 @@ func (c *call) mayTake(before, after *User) error {
 // clearIdentifier is the only write of onPremisesObjectIdentifier that beta takes: null, also on a synced user (Learn:
 // how-to-connect-install-existing-tenant). v1.0 does not know the property.
 func (c *call) clearIdentifier(u *User, body map[string]any) (*User, error) {
-	if !c.beta {
+	if !c.beta() {
 		return nil, unknownProperty("onPremisesObjectIdentifier")
 	}
 	if err := c.mayClearIdentifier(u); err != nil {
@@ -115,7 +115,7 @@ func (u *User) onPremisesTexts() map[string]*string {
 // assign writes one property. null clears it, an empty text is not a value.
 func (c *call) assign(u *User, name string, value any) error {
 	target := u.texts()[name]
-	if target == nil && c.beta {
+	if target == nil && c.beta() {
 		target = u.onPremisesTexts()[name]
 	}
 	switch {

@@ -11,7 +11,7 @@ type call struct {
 	*Tenant
 	r        *http.Request
 	operator operator
-	beta     bool
+	version  string   // "v1.0" or "beta"
 	args     []string // what stood for the asterisks of the route
 	query    query
 	body     []byte
@@ -77,7 +77,7 @@ func (t *Tenant) dispatch(r *http.Request, body []byte) (any, error) {
 		if err != nil {
 			return nil, err
 		}
-		return route.answer(&call{Tenant: t, r: r, operator: who, beta: version == "beta", args: args, query: q, body: body})
+		return route.answer(&call{Tenant: t, r: r, operator: who, version: version, args: args, query: q, body: body})
 	}
 	return nil, badQuery("Resource not found for the segment '%s'.", path)
 }
@@ -99,15 +99,10 @@ func fit(pattern, path string) (args []string, fits bool) {
 	return args, true
 }
 
-func (c *call) version() string {
-	if c.beta {
-		return "beta"
-	}
-	return "v1.0"
-}
+func (c *call) beta() bool { return c.version == "beta" }
 
 // base is the root of the API as the client reached it.
-func (c *call) base() string { return "http://" + c.r.Host + "/" + c.version() }
+func (c *call) base() string { return "http://" + c.r.Host + "/" + c.version }
 
 // context is @odata.context: of a set, or of one object of it.
 func (c *call) context(set string, one bool) string {
@@ -136,10 +131,10 @@ func (c *call) one(set string, e entity, typed bool) (any, error) {
 }
 
 func (c *call) userKind() *kind {
-	if c.beta && c.behaviour.NoProtection {
+	if c.beta() && c.behaviour.NoProtection {
 		return olderBetaUserKind
 	}
-	if c.beta {
+	if c.beta() {
 		return betaUserKind
 	}
 	return userKind

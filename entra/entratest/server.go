@@ -155,10 +155,15 @@ func readBody(r *http.Request) ([]byte, error) {
 func encode(w http.ResponseWriter, body any) []byte {
 	w.Header().Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
 	w.Header().Set("OData-Version", "4.0")
-	if content, made := body.(encoded); made {
+	if content, made := body.(json.RawMessage); made {
 		return content
 	}
-	content, err := json.Marshal(body)
+	return encoded(body)
+}
+
+// encoded is a value as JSON.
+func encoded(value any) []byte {
+	content, err := json.Marshal(value)
 	if err != nil {
 		panic(err) // our own maps of strings, numbers and lists always encode
 	}

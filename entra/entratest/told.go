@@ -1,7 +1,6 @@
 package entratest
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 )
@@ -12,7 +11,7 @@ type told struct {
 	live    []*User // in the order of a list of live users; only while each has one state, which every list sees
 	atWrite int     // how often the store had been written to by then
 	props   map[*User]map[string]any
-	json    map[string]map[*User]json.RawMessage // by what was asked for
+	json    map[string]map[*User][]byte // by what was asked for
 }
 
 const mostForms = 4 // in which JSON is kept
@@ -68,13 +67,13 @@ func (t *Tenant) listedProps(u *User, k *kind) map[string]any {
 }
 
 // forms are the users of the store as JSON, as far as they have been told with the properties of these names; nil if no form is kept.
-func (c *call) forms(k *kind, names []string) map[*User]json.RawMessage {
-	form := fmt.Sprint(k.name, c.beta, names, c.behaviour.Omits)
+func (c *call) forms(k *kind, names []string) map[*User][]byte {
+	form := fmt.Sprint(k.name, c.version, names, c.behaviour.Omits)
 	if c.told.json[form] == nil {
 		if len(c.told.json) == mostForms || c.told.json == nil {
-			c.told.json = map[string]map[*User]json.RawMessage{}
+			c.told.json = map[string]map[*User][]byte{}
 		}
-		c.told.json[form] = map[*User]json.RawMessage{}
+		c.told.json[form] = map[*User][]byte{}
 	}
 	if len(c.told.json[form]) > 2*len(c.userOrder) {
 		clear(c.told.json[form])
@@ -88,36 +87,27 @@ func (t *Tenant) forgetTold() { t.told = told{} }
 func (c *call) shown(u *User) entity { return entity{c.userKind(), c.listedProps(u, c.userKind())} }
 
 // page is the part of a list that one answer holds, each object as JSON.
-func (c *call) page(from collection) ([]json.RawMessage, error) {
-	page := []json.RawMessage{}
-	until := c.query.skip + c.query.top
+func (c *call) page(from collection) [][]byte {
+	first, until := min(c.query.skip, from.many()), min(c.query.skip+c.query.top, from.many())
+	var page [][]byte
 	if from.users != nil {
 		names := c.query.choose(from.kind)
 		forms := c.forms(from.kind, names)
-		for _, u := range from.users[min(c.query.skip, len(from.users)):min(until, len(from.users))] {
-			text, made := forms[u]
-			if !made {
-				var err error
-				if text, err = json.Marshal(c.render(c.shown(u), names, false)); err != nil {
-					return nil, err
-				}
-				forms[u] = slices.Clip(text)
+		for _, u := range from.users[first:until] {
+			if forms[u] == nil {
+				forms[u] = slices.Clip(encoded(c.render(c.shown(u), names, false)))
 			}
-			page = append(page, text)
+			page = append(page, forms[u])
 		}
-		return page, nil
+		return page
 	}
 	var of *kind
 	var names []string
-	for _, e := range from.items[min(c.query.skip, len(from.items)):min(until, len(from.items))] {
+	for _, e := range from.items[first:until] {
 		if e.kind != of { // nearly all are of one kind
 			of, names = e.kind, c.query.choose(e.kind)
 		}
-		text, err := json.Marshal(c.render(e, names, from.kind == nil))
-		if err != nil {
-			return nil, err
-		}
-		page = append(page, text)
+		page = append(page, encoded(c.render(e, names, from.kind == nil)))
 	}
-	return page, nil
+	return page
 }

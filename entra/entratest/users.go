@@ -75,17 +75,9 @@ func (c *call) getManager() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := c.manager(u)
-	if m == nil {
+	m := c.current(u.Manager)
+	if m == nil || !m.live() {
 		return nil, notFound("manager")
 	}
 	return c.one("directoryObjects", c.userEntity(m, c.userKind()), true)
-}
-
-// manager is the live user that a user reports to; nil for none.
-func (t *Tenant) manager(u *User) *User {
-	if m := t.current(u.Manager); m != nil && m.live() {
-		return m
-	}
-	return nil
 }
