@@ -62,7 +62,7 @@ func (s *Server) USN() int64 {
 // by its DN.
 func (s *Server) Move(ref, parent string) error {
 	return s.alter(ref, func(e *entry) error {
-		rdn, _ := cutRDN(e.dn)
+		rdn, _ := CutRDN(e.dn)
 		moved, err := newEntry(rdn + "," + parent)
 		if err != nil {
 			return err

@@ -14,28 +14,22 @@ import (
 	"time"
 )
 
-// authority is a certificate authority with the one certificate that it has issued.
-type authority struct {
-	pem  []byte
-	leaf tls.Certificate
-}
+// farAway is when certificates expire unless they are to do so earlier.
+var farAway = time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// newAuthority makes an authority, and a server certificate for these host names and IP addresses.
-func newAuthority(names []string, until time.Time) (authority, error) {
-	ca := template("Practice Root CA", 1, time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC))
+// NewCertificate makes an authority, in PEM, and a server certificate of its for these host names and IP addresses; the zero time is far away.
+func NewCertificate(names []string, until time.Time) (authority []byte, server tls.Certificate, err error) {
+	ca := template("Practice Root CA", 1, farAway)
 	ca.IsCA, ca.BasicConstraintsValid, ca.KeyUsage = true, true, x509.KeyUsageCertSign
 	caDER, caKey, err := issue(ca, ca, nil)
 	if err != nil {
-		return authority{}, err
+		return nil, server, err
 	}
-	leaf := template("Practice domain controller", 2, until)
+	leaf := template("Practice domain controller", 2, cmp.Or(until, farAway))
 	leaf.KeyUsage, leaf.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	addNames(leaf, names)
 	leafDER, key, err := issue(leaf, ca, caKey)
-	return authority{
-		pem:  pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}),
-		leaf: tls.Certificate{Certificate: [][]byte{leafDER}, PrivateKey: key},
-	}, err
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), tls.Certificate{Certificate: [][]byte{leafDER}, PrivateKey: key}, err
 }
 
 // issue makes a certificate with a key of its own, signed with the key of the issuer, or with its own if that is nil.

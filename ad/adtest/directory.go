@@ -22,8 +22,8 @@ type directory struct {
 	usn     int64    // of the last change
 }
 
-// domainSID is the same in every practice domain.
-const domainSID = "S-1-5-21-1004336348-1177238915-682003330"
+// DomainSID is the same in every practice domain.
+const DomainSID = "S-1-5-21-1004336348-1177238915-682003330"
 
 func newDirectory(c Config) *directory {
 	d := &directory{netBIOS: c.NetBIOS, domain: c.Domain, catalog: c.Catalog, rid: 1103}
@@ -95,7 +95,7 @@ func (d *directory) nextSID() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.rid++
-	return fmt.Sprintf("%s-%d", domainSID, d.rid)
+	return fmt.Sprintf("%s-%d", DomainSID, d.rid)
 }
 
 // add puts objects into the directory with the parents they lack, as far as the first whose names and ids are not new, as they must be in AD. A hundred thousand
@@ -153,7 +153,7 @@ func (d *directory) addParents(e *entry) error {
 	if e.parent == "" || d.at(e.parent) != nil {
 		return nil
 	}
-	_, dn := cutRDN(e.dn)
+	_, dn := CutRDN(e.dn)
 	class := "container"
 	if strings.HasPrefix(e.parent, "ou=") {
 		class = "organizationalUnit"
@@ -172,8 +172,8 @@ func (d *directory) addParents(e *entry) error {
 	return nil
 }
 
-// cutRDN splits a DN at its first comma that is not escaped.
-func cutRDN(dn string) (rdn, parent string) {
+// CutRDN splits a DN at its first comma that is not escaped.
+func CutRDN(dn string) (rdn, parent string) {
 	for i := 0; i < len(dn); i++ {
 		switch dn[i] {
 		case '\\':

@@ -150,7 +150,7 @@ func foldedIs(text string) func(folded string) bool {
 func categoryIs(value string) condition {
 	whole, short := foldedIs(value), foldedIs("CN="+value)
 	return anyFolded("objectCategory", func(v string) bool {
-		rdn, _ := cutRDN(v)
+		rdn, _ := CutRDN(v)
 		return short(rdn) || whole(v)
 	})
 }

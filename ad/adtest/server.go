@@ -34,7 +34,7 @@ type Server struct {
 	config    Config
 	directory *directory
 	faults    faults
-	authority authority
+	authority []byte // in PEM
 	tls       *tls.Config
 	context   context.Context // ends with Close
 	cancel    context.CancelFunc
@@ -47,13 +47,13 @@ type Server struct {
 // Start starts a controller of a domain that is empty, or has the objects that the configuration says.
 func Start(config Config) (*Server, error) {
 	config = config.withDefaults()
-	authority, err := newAuthority(config.CertNames, config.CertUntil)
+	authority, certificate, err := NewCertificate(config.CertNames, config.CertUntil)
 	if err != nil {
 		return nil, err
 	}
 	s := &Server{config: config, authority: authority, conns: map[net.Conn]bool{}}
 	s.directory = newDirectory(config)
-	s.tls = &tls.Config{Certificates: []tls.Certificate{authority.leaf}, MinVersion: tls.VersionTLS12}
+	s.tls = &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12}
 	s.context, s.cancel = context.WithCancel(context.Background())
 	if err := s.listen(); err != nil {
 		return nil, err
@@ -81,19 +81,14 @@ func (c Config) withDefaults() Config {
 	if c.CertNames == nil {
 		c.CertNames = []string{c.Host, c.Domain, "localhost", "127.0.0.1", "::1"}
 	}
-	if c.CertUntil.IsZero() {
-		c.CertUntil = time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC)
-	}
 	c.PageSize = cmp.Or(c.PageSize, 1000)
 	return c
 }
 
 // wait lets real time pass, or returns the context's error when that comes first.
 func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -190,7 +185,7 @@ func (s *Server) LDAPS() string { return "ldaps://" + s.config.LDAPS.Addr().Stri
 func (s *Server) LDAP() string { return "ldap://" + s.config.LDAP.Addr().String() }
 
 // CA is the certificate of the authority that issued the server's, in PEM.
-func (s *Server) CA() []byte { return s.authority.pem }
+func (s *Server) CA() []byte { return s.authority }
 
 // Base is the DN of the domain: DC=contoso,DC=com.
 func (s *Server) Base() string { return s.directory.base }

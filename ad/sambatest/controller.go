@@ -3,6 +3,8 @@ package sambatest
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -25,9 +27,6 @@ const (
 	Administrator = "administrator@" + Domain
 	Password      = "Practice-Passw0rd" // of Administrator
 )
-
-// domainSID is that of package adtest's domains, so that people have the same SID in both.
-const domainSID = "S-1-5-21-1004336348-1177238915-682003330"
 
 // startTimeout is how long Samba may take until it answers; on a busy machine it has been seen to need 3 seconds.
 const startTimeout = time.Minute
@@ -93,20 +92,23 @@ func ownAddress(ctx context.Context) (string, error) {
 }
 
 func (c *Controller) provision(ctx context.Context) error {
-	return run(ctx, "", "samba-tool", "domain", "provision", "--realm="+strings.ToUpper(Domain), "--domain="+NetBIOS, "--domain-sid="+domainSID,
+	return run(ctx, "", "samba-tool", "domain", "provision", "--realm="+strings.ToUpper(Domain), "--domain="+NetBIOS, "--domain-sid="+adtest.DomainSID,
 		"--host-name="+strings.TrimSuffix(Host, "."+Domain), "--host-ip="+c.address, "--adminpass="+Password, "--server-role=dc",
 		"--dns-backend=SAMBA_INTERNAL", "--targetdir="+c.folder)
 }
 
 // certify replaces the certificate that Samba would make: its serial number can be negative, which Go refuses.
 func (c *Controller) certify(context.Context) error {
-	cert, key, err := certificate(Host, c.address)
+	ca, server, err := adtest.NewCertificate([]string{Host, c.address}, time.Time{})
 	if err != nil {
 		return err
 	}
-	c.ca = cert
-	var errs []error
-	for name, content := range map[string][]byte{"ca.pem": cert, "cert.pem": cert, "key.pem": key} {
+	key, err := x509.MarshalPKCS8PrivateKey(server.PrivateKey)
+	c.ca = ca
+	errs := []error{err}
+	for name, content := range map[string][]byte{"ca.pem": ca,
+		"cert.pem": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate[0]}),
+		"key.pem":  pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})} {
 		errs = append(errs, os.WriteFile(c.path("private", "tls", name), content, 0o600))
 	}
 	return errors.Join(errs...)

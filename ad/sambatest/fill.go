@@ -100,23 +100,14 @@ func units(people []adtest.User) string {
 			return
 		}
 		seen[ou] = true
-		add(parent(ou))
+		_, parent := adtest.CutRDN(ou)
+		add(parent)
 		fmt.Fprintf(&b, "dn:: %s\nobjectClass: organizationalUnit\n\n", encode(ou+","+base))
 	}
 	for _, u := range people {
 		add(u.OU)
 	}
 	return b.String()
-}
-
-// parent is the unit around one; "" for the domain. A comma behind a backslash is part of a name.
-func parent(ou string) string {
-	for i := 1; i < len(ou); i++ {
-		if ou[i] == ',' && ou[i-1] != '\\' {
-			return ou[i+1:]
-		}
-	}
-	return ""
 }
 
 func entry(u adtest.User) string {
@@ -134,7 +125,7 @@ func entry(u adtest.User) string {
 	if u.GUID != ([16]byte{}) {
 		add("objectGUID", string(u.GUID[:]))
 	}
-	if strings.HasPrefix(u.SID, domainSID+"-") { // another's may not be given
+	if strings.HasPrefix(u.SID, adtest.DomainSID+"-") { // another's may not be given
 		add("objectSid", u.SID)
 	}
 	add("sIDHistory", u.SIDHistory...)

@@ -11,7 +11,7 @@ import (
 // The group whose members may write the anchor and the addresses. Others can sign in and read.
 const (
 	stampers   = "CN=Stampers,CN=Users," + base
-	stampersID = domainSID + "-999" // below what Samba and package adtest give out
+	stampersID = adtest.DomainSID + "-999" // below what Samba and package adtest give out
 )
 
 // stampRight and carryRight let the group read and write mS-DS-ConsistencyGuid and proxyAddresses, by the ids of their schema, of everyone below the domain's

@@ -139,8 +139,8 @@ func (a *Authority) deviceCode(form url.Values, page string) (any, error) {
 
 func (a *Authority) over(code *deviceCode) bool { return !a.tenant.now().Before(code.expires) }
 
-// signInPage sends the browser straight back, as the page does once the person has signed in: by a form that posts itself if the
-// application asks for that (OAuth 2.0 Form Post Response Mode), else by a redirect.
+// signInPage sends the browser straight back, as the page does once the person has signed in: by a form that posts itself, for which applications ask
+// (OAuth 2.0 Form Post Response Mode).
 func (a *Authority) signInPage(w http.ResponseWriter, r *http.Request) {
 	back, err := url.Parse(r.Form.Get("redirect_uri"))
 	if err != nil || back.Scheme != "http" || !slices.Contains([]string{"localhost", "127.0.0.1", "::1"}, back.Hostname()) {
@@ -157,10 +157,6 @@ func (a *Authority) signInPage(w http.ResponseWriter, r *http.Request) {
 		id := a.tenant.newID()
 		a.browser[id] = &browserCode{r.Form.Get("client_id"), r.Form.Get("code_challenge")}
 		answer.Set("code", id)
-	}
-	if r.Form.Get("response_mode") != "form_post" {
-		http.Redirect(w, r, back.String()+"?"+answer.Encode(), http.StatusFound)
-		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = io.WriteString(w, formPost(back.String(), answer)) // a browser that has gone is not the service's concern

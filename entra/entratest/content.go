@@ -34,7 +34,7 @@ func (t *Tenant) beginWith(other *Tenant) {
 	t.folders, t.units, t.skus = slices.Clip(other.folders), slices.Clip(other.units), slices.Clip(other.skus)
 	t.users = make(map[string]*record, len(other.users))
 	for _, id := range other.userOrder {
-		if r := other.users[id]; r != nil && r.last().user != nil {
+		if r := other.users[id]; r.last().user != nil {
 			t.keep(id, unwritten(r.last().user))
 		}
 	}

@@ -95,19 +95,17 @@ var userSelectOnly = []string{"aboutMe", "birthday", "customSecurityAttributes",
 	"legalAgeGroupClassification", "licenseAssignmentStates", "mySite", "pastProjects", "preferredName",
 	"responsibilities", "schools", "signInActivity", "skills"}
 
-var userKind = &kind{name: "user", defaults: userDefaults, filters: userFilters,
-	declared: slices.Concat(userDefaults, userMore, userSelectOnly)}
+// userKind is a user as v1.0 knows it, betaUserKind as beta does, olderBetaUserKind in a tenant that does not have hard delete protection yet.
+var (
+	userKind          = &kind{name: "user", defaults: userDefaults, filters: userFilters, declared: slices.Concat(userDefaults, userMore, userSelectOnly)}
+	betaUserKind      = inBeta("onPremisesObjectIdentifier", "isHardDeleteProtectionEnabled")
+	olderBetaUserKind = inBeta("onPremisesObjectIdentifier")
+)
 
-// userBeta are the properties that v1.0 does not know.
-var userBeta = []string{"onPremisesObjectIdentifier", "isHardDeleteProtectionEnabled"}
-
-// betaUserKind declares them.
-var betaUserKind = &kind{name: "user", filters: userFilters,
-	defaults: slices.Concat(userDefaults, userMore, userBeta), declared: slices.Concat(userDefaults, userMore, userSelectOnly, userBeta)}
-
-// olderBetaUserKind is that of a tenant that does not have hard delete protection yet.
-var olderBetaUserKind = &kind{name: "user", filters: userFilters,
-	defaults: slices.Concat(userDefaults, userMore, userBeta[:1]), declared: slices.Concat(userDefaults, userMore, userSelectOnly, userBeta[:1])}
+// inBeta is a user with these properties, which v1.0 does not know.
+func inBeta(more ...string) *kind {
+	return &kind{name: "user", filters: userFilters, defaults: slices.Concat(userDefaults, userMore, more), declared: slices.Concat(userKind.declared, more)}
+}
 
 var groupKind = &kind{name: "group",
 	declared: []string{"id", "deletedDateTime", "createdDateTime", "description", "displayName", "groupTypes", "isAssignableToRole", "mail",

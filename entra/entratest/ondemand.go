@@ -125,20 +125,17 @@ func (c *call) syncSchema() (any, error) {
 		entity{syncSchemaKind, map[string]any{"id": c.cloudSyncJob(), "version": "v1", "synchronizationRules": []any{rule}}}, false)
 }
 
-// onDemandBody is what a request for provisioning on demand says.
-type onDemandBody struct {
-	Parameters []struct {
-		RuleID   string `json:"ruleId"`
-		Subjects []struct {
-			ObjectID       string `json:"objectId"`
-			ObjectTypeName string `json:"objectTypeName"`
-		} `json:"subjects"`
-	} `json:"parameters"`
-}
-
 // subject is the distinguished name of the one person that is to be provisioned.
 func (c *call) subject() (string, error) {
-	var body onDemandBody
+	var body struct {
+		Parameters []struct {
+			RuleID   string `json:"ruleId"`
+			Subjects []struct {
+				ObjectID       string `json:"objectId"`
+				ObjectTypeName string `json:"objectTypeName"`
+			} `json:"subjects"`
+		} `json:"parameters"`
+	}
 	if json.Unmarshal(c.body, &body) != nil {
 		return "", unreadableBody()
 	}

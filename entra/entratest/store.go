@@ -32,10 +32,8 @@ func (r *record) before() *User { return r.states[len(r.states)-2].user }
 func (t *Tenant) everybody() iter.Seq[*User] {
 	return func(yield func(*User) bool) {
 		for _, id := range t.userOrder {
-			if r := t.users[id]; r != nil {
-				if u := t.unlessExpired(r.last().user); u != nil && !yield(u) {
-					return
-				}
+			if u := t.unlessExpired(t.users[id].last().user); u != nil && !yield(u) {
+				return
 			}
 		}
 	}
@@ -71,9 +69,6 @@ func (t *Tenant) listed(live, advanced bool) []*User {
 	found := []*User{}
 	for _, id := range t.userOrder {
 		r := t.users[id]
-		if r == nil {
-			continue
-		}
 		left := &r.lists
 		if advanced {
 			left = &r.index
@@ -119,20 +114,13 @@ func (t *Tenant) byName(name string) *User {
 	return nil
 }
 
-// others are the records of all users but one, in the order in which they were added.
-func (t *Tenant) others(except string) iter.Seq[*record] {
-	return func(yield func(*record) bool) {
-		for _, id := range t.userOrder {
-			if r := t.users[id]; r != nil && id != except && !yield(r) {
-				return
-			}
-		}
-	}
-}
-
 // holder finds another user that has a value which must be unique, as the check for it sees the users; nil for none.
 func (t *Tenant) holder(except string, has func(*User) bool) *User {
-	for r := range t.others(except) {
+	for _, id := range t.userOrder {
+		if id == except {
+			continue
+		}
+		r := t.users[id]
 		u := t.claims(r, has)
 		if r.checks > 0 {
 			r.checks--
@@ -147,8 +135,11 @@ func (t *Tenant) holder(except string, has func(*User) bool) *User {
 
 // claimant is a live user, other than one, that has a name or an address, as the check for it sees the users; nil for none.
 func (t *Tenant) claimant(except string, has func(*User) bool) *User {
-	for r := range t.others(except) {
-		if u := t.claims(r, func(u *User) bool { return u.live() && has(u) }); u != nil {
+	for _, id := range t.userOrder {
+		if id == except {
+			continue
+		}
+		if u := t.claims(t.users[id], func(u *User) bool { return u.live() && has(u) }); u != nil {
 			return u
 		}
 	}

@@ -124,10 +124,8 @@ func (t *Tenant) domainOf(upn string) (Domain, bool) {
 }
 
 func waitForReal(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()

@@ -24,9 +24,6 @@ func (t *Tenant) everyoneLive() ([]*User, bool) {
 	found := []*User{}
 	for _, id := range t.userOrder {
 		r := t.users[id]
-		if r == nil {
-			continue
-		}
 		if len(r.states) > 1 {
 			return nil, false
 		}
