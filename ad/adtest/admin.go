@@ -80,8 +80,7 @@ func (s *Server) alter(ref string, do func(*entry) error) error {
 	if e == nil {
 		return unknown(ref)
 	}
-	_, err := s.directory.change(e.key, do)
-	return err
+	return s.directory.change(e.key, do)
 }
 
 // find finds the object that a reference names; nil for none, or for several.

@@ -229,8 +229,8 @@ func (d *directory) from(place, most int, holds condition) (found []*entry, next
 	return found, next, false
 }
 
-// change replaces the object at a key by a changed copy. It reports whether there is one; a change that fails leaves it as it is.
-func (d *directory) change(key string, do func(*entry) error) (bool, error) {
+// change replaces the object at a key by a changed copy. A change that fails leaves it as it is.
+func (d *directory) change(key string, do func(*entry) error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for i, e := range d.entries {
@@ -244,9 +244,9 @@ func (d *directory) change(key string, do func(*entry) error) (bool, error) {
 			d.stamp(&changed)
 			d.entries[i] = &changed
 		}
-		return true, err
+		return err
 	}
-	return false, nil
+	return nil
 }
 
 func (d *directory) remove(key string) bool {

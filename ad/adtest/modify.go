@@ -30,7 +30,7 @@ func (s *session) modify(request *ber.Packet) result {
 	if !ok {
 		return s.server.directory.missing()
 	}
-	_, err := s.server.directory.change(key, func(e *entry) error {
+	err := s.server.directory.change(key, func(e *entry) error {
 		for _, c := range child(request, 1).Children {
 			if r := e.modify(c); r.code != 0 {
 				return r

@@ -7,13 +7,6 @@ import (
 	"strings"
 )
 
-// readOnlyProperties cannot be written in v1.0 (msgraph-metadata, user).
-var readOnlyProperties = []string{"assignedPlans", "createdDateTime", "creationType", "deletedDateTime", "id", "imAddresses",
-	"isManagementRestricted", "legalAgeGroupClassification", "licenseAssignmentStates", "lastPasswordChangeDateTime",
-	"onPremisesDistinguishedName", "onPremisesDomainName", "onPremisesLastSyncDateTime", "onPremisesSamAccountName",
-	"onPremisesSecurityIdentifier", "onPremisesSyncEnabled", "onPremisesUserPrincipalName", "provisionedPlans", "proxyAddresses",
-	"securityIdentifier", "signInActivity", "signInSessionsValidFromDateTime", "assignedLicenses"}
-
 func unreadableBody() error {
 	return &failure{status: http.StatusBadRequest, code: "BadRequest",
 		message: "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format."}
@@ -128,7 +121,7 @@ func (c *call) assign(u *User, name string, value any) error {
 			return invalidValue(name)
 		}
 		return nil
-	case slices.Contains(readOnlyProperties, name):
+	case slices.Contains(userKind.declared, name): // or one that no client of the tenant writes
 		return badRequest("Property '%s' is read-only and cannot be set.", name)
 	default:
 		return unknownProperty(name)
