@@ -34,8 +34,12 @@ func (s *Server) Get(ref string) (Object, bool) {
 // Set returns an attribute of an object new values, none to remove it, as an administrator at the controller would. The object is
 // named as in Get.
 func (s *Server) Set(ref, attribute string, values ...[]byte) error {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = string(v)
+	}
 	return s.alter(ref, func(e *entry) error {
-		e.set(attribute, textsOf(values)...)
+		e.set(attribute, texts...)
 		return nil
 	})
 }

@@ -27,7 +27,13 @@ func NewCertificate(names []string, until time.Time) (authority []byte, server t
 	}
 	leaf := template("Practice domain controller", 2, cmp.Or(until, farAway))
 	leaf.KeyUsage, leaf.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	addNames(leaf, names)
+	for _, name := range names {
+		if ip := net.ParseIP(name); ip != nil {
+			leaf.IPAddresses = append(leaf.IPAddresses, ip)
+		} else {
+			leaf.DNSNames = append(leaf.DNSNames, name)
+		}
+	}
 	leafDER, key, err := issue(leaf, ca, caKey)
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), tls.Certificate{Certificate: [][]byte{leafDER}, PrivateKey: key}, err
 }
@@ -48,15 +54,5 @@ func template(name string, serial int64, until time.Time) *x509.Certificate {
 		Subject:      pkix.Name{CommonName: name},
 		NotBefore:    time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC),
 		NotAfter:     until,
-	}
-}
-
-func addNames(cert *x509.Certificate, names []string) {
-	for _, name := range names {
-		if ip := net.ParseIP(name); ip != nil {
-			cert.IPAddresses = append(cert.IPAddresses, ip)
-		} else {
-			cert.DNSNames = append(cert.DNSNames, name)
-		}
 	}
 }

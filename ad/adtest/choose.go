@@ -57,14 +57,6 @@ func (s *session) rights(e *entry, names []string) []attribute {
 	return chosen
 }
 
-func textsOf(raw [][]byte) []string {
-	texts := make([]string, len(raw))
-	for i, v := range raw {
-		texts[i] = string(v)
-	}
-	return texts
-}
-
 // metaData says when attributes of the user were last changed (Learn: ms-DS-Repl-Attribute-Meta-Data, DS_REPL_ATTR_META_DATA). The name changes with every move.
 func (u User) metaData() []string {
 	moved, version := u.Moved, 2

@@ -39,22 +39,17 @@ func newDirectory(c Config) *directory {
 	d.seed("CN=Enterprise Configuration,CN=Partitions,"+d.configuration(), "crossRef", map[string][]string{
 		"nCName": {d.configuration()}, "dnsRoot": {c.Domain}, "systemFlags": {"1"}, // a partition that is no domain has no name before a backslash
 	})
-	d.seedSchema(c)
+	anchor := map[string][]string{"lDAPDisplayName": {anchorAttribute}} // what the schema says of it ([MS-ADTS] 3.1.1.2.3, [MS-ADA2] mS-DS-ConsistencyGuid)
+	if c.InCatalog {
+		anchor["isMemberOfPartialAttributeSet"] = []string{"TRUE"}
+	}
+	d.seed(d.schema(), "dMD", nil)
+	d.seed("CN=ms-DS-Consistency-Guid,"+d.schema(), "attributeSchema", anchor)
 	d.seedDomain(c.NetBIOS, c.Domain)
 	for netBIOS, domain := range c.Siblings {
 		d.seedDomain(netBIOS, domain)
 	}
 	return d
-}
-
-// seedSchema adds what the schema says of the anchor: whether the catalog has it ([MS-ADTS] 3.1.1.2.3, [MS-ADA2] mS-DS-ConsistencyGuid).
-func (d *directory) seedSchema(c Config) {
-	attributes := map[string][]string{"lDAPDisplayName": {anchorAttribute}}
-	if c.InCatalog {
-		attributes["isMemberOfPartialAttributeSet"] = []string{"TRUE"}
-	}
-	d.seed(d.schema(), "dMD", nil)
-	d.seed("CN=ms-DS-Consistency-Guid,"+d.schema(), "attributeSchema", attributes)
 }
 
 // seedDomain adds what the configuration says of a domain.

@@ -4,18 +4,10 @@ import (
 	"strconv"
 
 	ber "github.com/go-asn1-ber/asn1-ber"
+	"github.com/go-ldap/ldap/v3"
 )
 
-// What rootDSE says of the controller ([MS-ADTS] 3.1.1.3.2).
-const (
-	capabilityActiveDirectory = "1.2.840.113556.1.4.800"
-	capabilityWindows2003     = "1.2.840.113556.1.4.1670"
-	capabilityWindows2008R2   = "1.2.840.113556.1.4.2080"
-	controlPaged              = "1.2.840.113556.1.4.319"
-	functionalLevel2016       = "7"
-)
-
-// rootDSE is what the controller tells everyone, bound or not.
+// rootDSE is what the controller tells everyone, bound or not ([MS-ADTS] 3.1.1.3.2).
 func (s *Server) rootDSE() *entry {
 	d, e := s.directory, &entry{}
 	e.set("currentTime", s.config.Now().UTC().Format(generalizedTime))
@@ -27,16 +19,16 @@ func (s *Server) rootDSE() *entry {
 	e.set("schemaNamingContext", d.schema())
 	e.set("configurationNamingContext", d.configuration())
 	e.set("rootDomainNamingContext", d.root)
-	e.set("supportedControl", controlPaged)
+	e.set("supportedControl", ldap.ControlTypePaging)
 	e.set("supportedExtension", startTLSOID, whoAmIOID)
 	e.set("supportedLDAPVersion", "3")
 	e.set("dnsHostName", s.config.Host)
 	e.set("ldapServiceName", d.domain+":"+s.config.Host)
 	e.set("serverName", s.serverName())
-	e.set("supportedCapabilities", capabilityActiveDirectory, capabilityWindows2003, capabilityWindows2008R2)
+	e.set("supportedCapabilities", "1.2.840.113556.1.4.800", "1.2.840.113556.1.4.1670", "1.2.840.113556.1.4.2080") // Active Directory, of 2003, of 2008 R2
 	e.set("isSynchronized", "TRUE")
 	e.set("isGlobalCatalogReady", "FALSE")
-	e.set("domainFunctionality", functionalLevel2016)
+	e.set("domainFunctionality", "7") // that of 2016
 	return e
 }
 

@@ -36,17 +36,14 @@ func (c *Controller) delegate(ctx context.Context) error {
 
 // permit makes members of those who can sign in and change something.
 func (c *Controller) permit(ctx context.Context, people []adtest.User) error {
-	var b strings.Builder
-	fmt.Fprintf(&b, "dn: %s\nchangetype: modify\nadd: member\n", stampers)
-	some := false
+	var members strings.Builder
 	for _, u := range people {
 		if u.Password != "" && !u.ReadOnly {
-			fmt.Fprintf(&b, "member:: %s\n", encode(u.In(base)))
-			some = true
+			fmt.Fprintf(&members, "member:: %s\n", encode(u.In(base)))
 		}
 	}
-	if !some {
+	if members.Len() == 0 {
 		return nil
 	}
-	return c.write(ctx, "ldbmodify", b.String(), relaxed...)
+	return c.write(ctx, "ldbmodify", "dn: "+stampers+"\nchangetype: modify\nadd: member\n"+members.String(), relaxed...)
 }

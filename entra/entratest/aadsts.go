@@ -19,7 +19,6 @@ type refusal struct {
 // The errors that a device code goes through on its way (RFC 8628; Learn: v2-oauth2-device-code).
 const (
 	codePending  = 70016
-	codeSlowDown = 70015
 	codeExpired  = 70020
 	codeDeclined = 65004
 	codeRevoked  = 50173
@@ -35,7 +34,7 @@ const (
 // refusals are errors of the sign-in service as people meet them (Learn: reference-error-codes).
 var refusals = map[int]refusal{
 	codePending:      {err: "authorization_pending", text: "OAuth 2.0 device flow error. Authorization is pending. Continue polling."},
-	codeSlowDown:     {err: "slow_down", text: "OAuth 2.0 device flow error. The client polls too often."},
+	70015:            {err: "slow_down", text: "OAuth 2.0 device flow error. The client polls too often."},
 	codeExpired:      {err: "expired_token", text: "The provided value for the input parameter 'device_code' is not valid. This device code has expired."},
 	70018:            {err: "bad_verification_code", text: "Invalid verification code due to User typing in wrong user code for device code flow."},
 	codeDeclined:     {err: "authorization_declined", text: "User declined to consent to access the app."},

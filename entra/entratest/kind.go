@@ -43,9 +43,6 @@ func (k *kind) canonical(path string) (string, bool) {
 	return path, false
 }
 
-// absent are properties that are left out, not null, if an object does not have them.
-var absent = []string{"signInActivity"}
-
 // project is the object as JSON with only the selected properties; nil for the default ones.
 func (e entity) project(selected []string) map[string]any {
 	if selected == nil {
@@ -59,7 +56,7 @@ func (e entity) project(selected []string) map[string]any {
 		switch value, has := e.props[name]; {
 		case has:
 			out[name] = value
-		case slices.Contains(absent, name):
+		case name == "signInActivity": // is left out, not null, of a user who has none
 		case slices.Contains(lists, name):
 			out[name] = []string{}
 		default:
