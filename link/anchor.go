@@ -29,7 +29,7 @@ func ParseGUID(text string) (GUID, error) {
 	if strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") {
 		inner = text[1 : len(text)-1]
 	}
-	if len(inner) != 36 || inner[8] != '-' || inner[13] != '-' || inner[18] != '-' || inner[23] != '-' {
+	if len(inner) != 36 || inner[8] != '-' || inner[13] != '-' || inner[18] != '-' || inner[23] != '-' || strings.Count(inner, "-") != 4 {
 		return GUID{}, fmt.Errorf("%q is not a GUID such as a1b2c3d4-e5f6-4789-abcd-1234567890ab", text)
 	}
 	var g GUID

@@ -27,12 +27,12 @@ type SyncStepKind string
 
 // The kinds of step (Graph reference: provisioningStep, provisioningStepType).
 const (
-	StepImport   SyncStepKind = "import"
-	StepScoping  SyncStepKind = "scoping"
-	StepMatching SyncStepKind = "matching"
-	StepProcess  SyncStepKind = "processing"
-	StepReferenc SyncStepKind = "referenceResolution"
-	StepExport   SyncStepKind = "export"
+	StepImport     SyncStepKind = "import"
+	StepScoping    SyncStepKind = "scoping"
+	StepMatching   SyncStepKind = "matching"
+	StepProcess    SyncStepKind = "processing"
+	StepReferences SyncStepKind = "referenceResolution"
+	StepExport     SyncStepKind = "export"
 )
 
 // SyncResult is how a step, or all of it, came out.
@@ -94,7 +94,7 @@ func (p PersonSync) Said() string {
 func (s SyncStep) Words() string {
 	what := map[SyncStepKind]string{
 		StepImport: "Read the AD user", StepScoping: "Is the AD user in scope", StepMatching: "Find the account", StepProcess: "Work out the changes",
-		StepReferenc: "Resolve references", StepExport: "Write to Entra ID",
+		StepReferences: "Resolve references", StepExport: "Write to Entra ID",
 	}[s.Kind]
 	how := map[SyncResult]string{SyncSucceeded: "done", SyncFailed: "refused", SyncSkipped: "left out", SyncWarned: "done, with a warning"}[s.Result]
 	return cmp.Or(what, string(s.Kind)) + ": " + cmp.Or(how, string(s.Result))
