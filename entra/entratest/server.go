@@ -138,8 +138,11 @@ func (t *Tenant) handle(w http.ResponseWriter, r *http.Request) (status int, bod
 // readBody reads a request, unpacked if it says that it is packed. Packed in name only is what a broken retry sends.
 func readBody(r *http.Request) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(r.Body, largestBody))
-	if err != nil || r.Header.Get("Content-Encoding") != "gzip" {
-		return content, err
+	if err != nil {
+		return nil, unreadableBody()
+	}
+	if r.Header.Get("Content-Encoding") != "gzip" {
+		return content, nil
 	}
 	unpacked, err := gzip.NewReader(bytes.NewReader(content))
 	if err != nil {
