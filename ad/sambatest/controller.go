@@ -3,8 +3,6 @@ package sambatest
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -99,16 +97,13 @@ func (c *Controller) provision(ctx context.Context) error {
 
 // certify replaces the certificate that Samba would make: its serial number can be negative, which Go refuses.
 func (c *Controller) certify(context.Context) error {
-	ca, server, err := adtest.NewCertificate([]string{Host, c.address}, time.Time{})
+	cert, key, err := certificate(Host, c.address)
 	if err != nil {
 		return err
 	}
-	key, err := x509.MarshalPKCS8PrivateKey(server.PrivateKey)
-	c.ca = ca
-	errs := []error{err}
-	for name, content := range map[string][]byte{"ca.pem": ca,
-		"cert.pem": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate[0]}),
-		"key.pem":  pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})} {
+	c.ca = cert
+	var errs []error
+	for name, content := range map[string][]byte{"ca.pem": cert, "cert.pem": cert, "key.pem": key} {
 		errs = append(errs, os.WriteFile(c.path("private", "tls", name), content, 0o600))
 	}
 	return errors.Join(errs...)
