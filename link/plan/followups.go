@@ -30,7 +30,7 @@ func (f FollowUp) Sentence() string {
 	return link.UpperFirst(text) + "."
 }
 
-// FollowUpCode names it for scripts: see the table. A code never changes.
+// FollowUpCode names it for scripts. A code never changes.
 type FollowUpCode string
 
 // Whom a follow-up is for.
@@ -42,8 +42,31 @@ const (
 	ForPerson   Whom = "person"
 )
 
-// FollowWait is the code of the wait for the sync.
-const FollowWait FollowUpCode = "wait-for-sync"
+// The codes of follow-ups.
+const (
+	FollowSignInAgain FollowUpCode = "sign-in-again"
+	FollowTryAgain    FollowUpCode = "try-again"
+	FollowTakeBack    FollowUpCode = "take-back"
+	FollowLeave       FollowUpCode = "leave-for-later"
+	FollowKeepHeld    FollowUpCode = "keep-sync-held"
+	FollowTell        FollowUpCode = "tell-sign-in"
+	FollowUnchanged   FollowUpCode = "tell-unchanged"
+	FollowAddresses   FollowUpCode = "tell-addresses"
+	FollowPassword    FollowUpCode = "password"
+	FollowEnable      FollowUpCode = "enable-person"
+	FollowName        FollowUpCode = "sign-in-name"
+	FollowSyncOn      FollowUpCode = "turn-sync-on"
+	FollowRestart     FollowUpCode = "restart-sync"
+	FollowScope       FollowUpCode = "back-in-scope"
+	FollowWait        FollowUpCode = "wait-for-sync"
+	FollowRoles       FollowUpCode = "give-role-back"
+	FollowBlock       FollowUpCode = "block-hard-match-again"
+	FollowLicence     FollowUpCode = "licence"
+	FollowLiveAgain   FollowUpCode = "live-again"
+	FollowGroups      FollowUpCode = "groups"
+	FollowRestorable  FollowUpCode = "restorable"
+	FollowLookAgain   FollowUpCode = "look-again"
+)
 
 // After is an operation that has ended, as far as its follow-ups depend on it. Times are in the zone in which they are said.
 type After struct {
@@ -99,26 +122,26 @@ var (
 
 // followUps is the table, in the order in which it is read: what a stop asks for, whom to tell what, what the sync needs, and what is left for afterwards.
 var followUps = []followUp{
-	{code: "sign-in-again", ends: whenever, texts: After.signInAgain, way: link.ToSignIn, signedOut: true},
-	{code: "try-again", ends: whenOpen, texts: After.tryAgain, way: link.ToTryAgain},
-	{code: "take-back", ends: whenOpen, texts: After.takeBack, way: link.ToTakeBack, or: true},
-	{code: "leave-for-later", ends: whenOpen, texts: says("leave it for later: the next start offers it again"), way: link.ToLeave, or: true},
-	{code: "keep-sync-held", ends: whenever, texts: After.keepHeld, signedOut: true},
-	{code: "tell-sign-in", whom: ForPerson, ends: whenGood, texts: After.tell},
-	{code: "tell-addresses", whom: ForPerson, ends: whenGood, texts: After.tellAddresses},
-	{code: "tell-unchanged", whom: ForPerson, ends: []End{EndTakenBack}, texts: After.unchanged},
-	{code: "password", ends: whenGood, texts: After.newPassword},
-	{code: "enable-person", ends: whenGood, texts: After.enable},
-	{code: "sign-in-name", ends: whenPrepared, texts: After.signInName},
-	{code: "turn-sync-on", ends: whenPrepared, texts: After.syncOn},
-	{code: "restart-sync", ends: whenSettled, texts: After.restart, signedOut: true},
-	{code: "back-in-scope", ends: whenSettled, texts: After.scope, signedOut: true},
+	{code: FollowSignInAgain, ends: whenever, texts: After.signInAgain, way: link.ToSignIn, signedOut: true},
+	{code: FollowTryAgain, ends: whenOpen, texts: After.tryAgain, way: link.ToTryAgain},
+	{code: FollowTakeBack, ends: whenOpen, texts: After.takeBack, way: link.ToTakeBack, or: true},
+	{code: FollowLeave, ends: whenOpen, texts: says("leave it for later: the next start offers it again"), way: link.ToLeave, or: true},
+	{code: FollowKeepHeld, ends: whenever, texts: After.keepHeld, signedOut: true},
+	{code: FollowTell, whom: ForPerson, ends: whenGood, texts: After.tell},
+	{code: FollowAddresses, whom: ForPerson, ends: whenGood, texts: After.tellAddresses},
+	{code: FollowUnchanged, whom: ForPerson, ends: []End{EndTakenBack}, texts: After.unchanged},
+	{code: FollowPassword, ends: whenGood, texts: After.newPassword},
+	{code: FollowEnable, ends: whenGood, texts: After.enable},
+	{code: FollowName, ends: whenPrepared, texts: After.signInName},
+	{code: FollowSyncOn, ends: whenPrepared, texts: After.syncOn},
+	{code: FollowRestart, ends: whenSettled, texts: After.restart, signedOut: true},
+	{code: FollowScope, ends: whenSettled, texts: After.scope, signedOut: true},
 	{code: FollowWait, ends: whenPrepared, texts: After.wait, way: link.ToWatch},
-	{code: "give-role-back", ends: whenSettled, texts: After.roles, then: true, signedOut: true},
-	{code: "block-hard-match-again", ends: whenSettled, texts: After.block, then: true, signedOut: true},
-	{code: "licence", ends: whenGood, texts: After.licences},
-	{code: "live-again", ends: whenGood, texts: After.liveAgain},
-	{code: "groups", ends: whenGood, texts: After.groups},
-	{code: "restorable", ends: whenGood, texts: After.restorable},
-	{code: "look-again", ends: whenNotLinked, texts: After.lookAgain, way: link.ToLookAgain},
+	{code: FollowRoles, ends: whenSettled, texts: After.roles, then: true, signedOut: true},
+	{code: FollowBlock, ends: whenSettled, texts: After.block, then: true, signedOut: true},
+	{code: FollowLicence, ends: whenGood, texts: After.licences},
+	{code: FollowLiveAgain, ends: whenGood, texts: After.liveAgain},
+	{code: FollowGroups, ends: whenGood, texts: After.groups},
+	{code: FollowRestorable, ends: whenGood, texts: After.restorable},
+	{code: FollowLookAgain, ends: whenNotLinked, texts: After.lookAgain, way: link.ToLookAgain},
 }
