@@ -80,8 +80,6 @@ func (c *Client) account(raw json.RawMessage, in place) (link.Account, error) {
 		return link.Account{}, web.Unfitf("the answer has an account without an object id (%.60q)", u.ID)
 	case in == bin && a.DeletedAt.IsZero(): // it would be taken for a live one
 		return link.Account{}, web.Unfitf("the answer does not say when the account %s was deleted", a.ID)
-	case in == live && !a.DeletedAt.IsZero():
-		return link.Account{}, web.Unfitf("the answer has the deleted account %s among the live ones", a.ID)
 	case in == bin:
 		a.UPN = plainUPN(a.UPN)
 	}

@@ -203,6 +203,38 @@ func TestTenant(t *testing.T) {
 	}
 }
 
+// A block that the answer names is known, however the list comes in pages, and whatever a setting is that decides less.
+func TestTheBlockOfTheSyncIsNotLost(t *testing.T) {
+	const blocks = `"blockCloudObjectTakeoverThroughHardMatchEnabled":true,"blockSoftMatchEnabled":false`
+	const bypass = `,"allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled":`
+	for name, bodies := range map[string][2]string{
+		"one object":               {`{"features":{` + blocks + `}}`, ""},
+		"a list":                   {`{"value":[{"features":{` + blocks + `}}]}`, ""},
+		"an empty page first":      {`{"value":[],"@odata.nextLink":"NEXT"}`, `{"value":[{"features":{` + blocks + `}}]}`},
+		"a bypass of another type": {`{"value":[{"features":{` + blocks + bypass + `"yes"}}]}`, ""},
+	} {
+		client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case strings.HasSuffix(r.URL.Path, "/onPremisesSynchronization") && r.URL.RawQuery != "":
+				answerJSON(w, http.StatusOK, bodies[1])
+			case strings.HasSuffix(r.URL.Path, "/onPremisesSynchronization"):
+				answerJSON(w, http.StatusOK, strings.Replace(bodies[0], "NEXT", "http://"+r.Host+r.URL.Path+"?$skiptoken=2", 1))
+			case strings.HasSuffix(r.URL.Path, "/me"):
+				answerJSON(w, http.StatusOK, `{"id":"`+string(guid(1))+`","userPrincipalName":"olga@contoso.com"}`)
+			default:
+				answerJSON(w, http.StatusOK, `{"value":[]}`)
+			}
+		})
+		tenant, err := client.Tenant(t.Context())
+		if err != nil || !tenant.HardMatchBlocked.Or(false) || tenant.SoftMatchBlocked.Or(true) || tenant.IdentifierBypass.Or(false) {
+			t.Errorf("%s: %v, blocked %v %v, bypass %v", name, err, tenant.HardMatchBlocked, tenant.SoftMatchBlocked, tenant.IdentifierBypass)
+		}
+		if _, known := tenant.IdentifierBypass.Get(); known != !strings.Contains(bodies[0], `"yes"`) {
+			t.Errorf("%s: the bypass is known: %v", name, known)
+		}
+	}
+}
+
 // Where the tenant does not say what it is called, the token says which one it is for.
 func TestTheTenantIsKnownByItsToken(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})

@@ -126,9 +126,9 @@ func domainOf(raw json.RawMessage) (link.Domain, error) {
 
 // features are the tenant's settings of the sync that matter here.
 type features struct {
-	HardMatchBlocked *bool `json:"blockCloudObjectTakeoverThroughHardMatchEnabled"`
-	SoftMatchBlocked *bool `json:"blockSoftMatchEnabled"`
-	IdentifierBypass bool  `json:"allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"` // newer than the others
+	HardMatchBlocked *bool           `json:"blockCloudObjectTakeoverThroughHardMatchEnabled"`
+	SoftMatchBlocked *bool           `json:"blockSoftMatchEnabled"`
+	IdentifierBypass json.RawMessage `json:"allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"` // newer than the others: what it is must not hide them
 }
 
 func (c *Client) readFeatures(ctx context.Context, t *link.Tenant) {
@@ -138,7 +138,14 @@ func (c *Client) readFeatures(ctx context.Context, t *link.Tenant) {
 		t.HardMatchBlocked, t.SoftMatchBlocked, t.IdentifierBypass = none, none, none
 		return
 	}
-	t.HardMatchBlocked, t.SoftMatchBlocked, t.IdentifierBypass = link.Know(*f.HardMatchBlocked), link.Know(*f.SoftMatchBlocked), link.Know(f.IdentifierBypass)
+	bypass := false
+	if f.IdentifierBypass != nil {
+		err = json.Unmarshal(f.IdentifierBypass, &bypass)
+	}
+	t.HardMatchBlocked, t.SoftMatchBlocked, t.IdentifierBypass = link.Know(*f.HardMatchBlocked), link.Know(*f.SoftMatchBlocked), link.Know(bypass)
+	if err != nil {
+		t.IdentifierBypass = unread[bool](ctx, err, needsFeatures)
+	}
 }
 
 // features reads the settings once. The documentation shows one object, the server sends a list: either is read.
@@ -146,11 +153,16 @@ func (c *Client) features(ctx context.Context) (*features, error) {
 	if f := c.cache.features.Load(); f != nil {
 		return f, nil
 	}
-	raw, err := c.get(ctx, c.ask(v1+"/directory/onPremisesSynchronization"))
+	const path = v1 + "/directory/onPremisesSynchronization"
+	raw, err := c.get(ctx, c.ask(path))
+	objects, next, _ := takeApart(raw)
+	if err == nil && len(objects) == 0 && next != "" { // a page may be empty where there are more
+		objects, err = collect(ctx, c, c.ask(path), func(object json.RawMessage) (json.RawMessage, error) { return object, nil })
+	}
 	if err != nil {
 		return nil, err
 	}
-	if objects, _, _ := takeApart(raw); len(objects) > 0 {
+	if len(objects) > 0 {
 		raw = objects[0]
 	}
 	said, err := decode[struct {

@@ -19,11 +19,14 @@ var ofEverybody = bounds{pages: 5000, empty: 20, bytes: 16 << 30, time: 12 * tim
 // everyonesProperties are those that a join of the whole tenant needs of each account, and no others.
 var everyonesProperties = []string{
 	"id", "userPrincipalName", "displayName", "givenName", "surname", "mail", "employeeId", "proxyAddresses", "accountEnabled", "userType", "externalUserState",
-	"assignedLicenses", "isManagementRestricted", "onPremisesImmutableId", "onPremisesSyncEnabled", "onPremisesSecurityIdentifier",
+	licencesProperty, "isManagementRestricted", "onPremisesImmutableId", "onPremisesSyncEnabled", "onPremisesSecurityIdentifier",
 	"onPremisesDistinguishedName", "onPremisesSamAccountName", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors",
 }
 
-const identifierProperty = "onPremisesObjectIdentifier" // beta only
+const (
+	identifierProperty = "onPremisesObjectIdentifier" // beta only
+	licencesProperty   = "assignedLicenses"
+)
 
 var _ link.WholeTenant = (*Client)(nil)
 

@@ -3,6 +3,7 @@ package entra
 import (
 	"encoding/json"
 	"math/bits"
+	"slices"
 	"time"
 
 	"hardmatch/entra/web"
@@ -17,6 +18,8 @@ func (c *Client) listedAccount(raw json.RawMessage, in place, withoutIdentifier 
 	}
 	a.Roles, a.Units, a.CloudManaged = link.Unknown[[]link.Role](needsRoles), link.Unknown[[]link.Unit](needsUnits), link.Unknown[bool](needsBehaviour)
 	switch {
+	case in == live && !a.DeletedAt.IsZero():
+		return link.Account{}, web.Unfitf("the answer has the deleted account %s among the live ones", a.ID)
 	case !a.Enabled.IsKnown(): // no more than its name may be read
 		a.ObjectIdentifier = link.Unknown[string](needsReading)
 		return a, nil
@@ -24,6 +27,9 @@ func (c *Client) listedAccount(raw json.RawMessage, in place, withoutIdentifier 
 		a.ObjectIdentifier = link.Unknown[string](withoutIdentifier)
 	case !a.ObjectIdentifier.IsKnown(): // which an answer may leave out where there is none: the audit sees whether it does so for everybody
 		a.ObjectIdentifier, a.Absent = link.Know(""), append(a.Absent, identifierProperty)
+	}
+	if !a.Usage.Licences.IsKnown() && !slices.Contains(a.Absent, licencesProperty) { // null, or one without its id: no one knows that there is none
+		a.Absent = append(a.Absent, licencesProperty)
 	}
 	const alone = "a check-up of the account"
 	none := link.Unknown[int](alone)

@@ -174,6 +174,17 @@ func TestATokenThatIsRefusedOnTheWay(t *testing.T) {
 // TestAPropertyThatIsLeftOutIsUnknown, and a null is not.
 func TestAPropertyThatIsLeftOutIsUnknown(t *testing.T) {
 	const base = `"id":"00000000-0000-4000-8000-000000000001","userPrincipalName":"a@contoso.com","accountEnabled":true`
+	const rest = base + `,"onPremisesSyncEnabled":null,"onPremisesImmutableId":null,"onPremisesSecurityIdentifier":null`
+	for _, licences := range []string{`null`, `[{}]`, `[{"skuId":null}]`} { // that there is a property does not mean that it says anything
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			answerJSON(w, http.StatusOK, `{"value":[{`+rest+`,"assignedLicenses":`+licences+`}]}`)
+		}))
+		defer server.Close()
+		found, _, err := all(t, connect(t, server.URL, "t", entra.Options{}), link.Live)
+		if a := found[guid(1)]; err != nil || a.Usage.Licences.IsKnown() || !slices.Contains(a.Absent, "assignedLicenses") {
+			t.Errorf("licences %s: %v, %v is left out", licences, err, a.Absent)
+		}
+	}
 	for answer, known := range map[string]bool{
 		base + `,"onPremisesSyncEnabled":null,"onPremisesImmutableId":null,"onPremisesSecurityIdentifier":null,"assignedLicenses":[]`: true,
 		base: false,

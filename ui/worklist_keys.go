@@ -62,9 +62,9 @@ func (w *worklist) controls() []term.Control {
 	return []term.Control{
 		term.EnterKey("check up").OffBecause(cmp.Or(busy, w.whyNot())), term.BackKey("back"),
 		term.On("x", w.asideDoes(), "x").OffBecause(cmp.Or(none, w.whyNotAside())).Besides(),
-		term.On("/", "search", "/"), term.On("a-z", "that category", keys...), term.On("a", "all", "a"),
+		term.On("/", "search", "/").OffBecause(unread), term.On("a-z", "that category", keys...).OffBecause(unread), term.On("a", "all", "a").OffBecause(unread),
 		term.On("s", "save", "s").OffBecause(unread).Besides(), term.On("y", "copy", "y").OffBecause(none).Besides(),
-		term.On("Left/Right", "sort", "left", "right"), w.detailsKey(), term.On("r", "read again", "r"), term.MoveKey("move"), term.PageKey(),
+		term.On("Left/Right", "sort", "left", "right").OffBecause(unread), w.detailsKey(), term.On("r", "read again", "r"), term.MoveKey("move"), term.PageKey(),
 	}
 }
 

@@ -92,7 +92,7 @@ func readCertificates(content []byte) ([]*x509.Certificate, error) {
 			return found, err
 		}
 	}
-	text, _ := asUTF8(content)
+	text, _ := asUTF8(content, 4)
 	text = indented(text)
 	if bytes.Contains(text, []byte("-----BEGIN")) {
 		return fromPEM(text)

@@ -92,11 +92,11 @@ func branch(node *kong.Node, app *kong.Application) *cobra.Command {
 			command.AddCommand(c)
 		}
 	}
+	command.SetHelpCommand(help)
 	if node == app.Node {
 		help.ValidArgsFunction = cobra.FixedCompletions(below, cobra.ShellCompDirectiveNoFileComp)
+		command.InitDefaultHelpCmd()
 	}
-	command.SetHelpCommand(help)
-	command.InitDefaultHelpCmd()
 	command.DisableAutoGenTag = true
 	return command
 }

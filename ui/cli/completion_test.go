@@ -28,7 +28,7 @@ func TestWhatCompletes(t *testing.T) {
 		{[]string{"--practice", "check", "--sign-in", ""}, []string{"browser", "device-code", "azure-cli", "token"}, nil, cobra.ShellCompDirectiveNoFileComp},
 		{[]string{"audit", "--only", ""}, []string{"all", "duplicate", "orphan-cloud"}, nil, cobra.ShellCompDirectiveNoFileComp},
 		{[]string{"audit", "--only", "linked,dup"}, []string{"linked,duplicate"}, nil, cobra.ShellCompDirectiveNoFileComp},
-		{[]string{"config", ""}, []string{"check"}, []string{"audit"}, cobra.ShellCompDirectiveNoFileComp},
+		{[]string{"config", ""}, []string{"check"}, []string{"audit", "no-help"}, cobra.ShellCompDirectiveNoFileComp},
 		{[]string{"check", "--ad-ca", ""}, nil, []string{"check"}, cobra.ShellCompDirectiveDefault},
 		{[]string{"check", "--journal", ""}, nil, []string{"check"}, cobra.ShellCompDirectiveFilterDirs},
 		{[]string{"check", "--ad-user", ""}, nil, []string{"check"}, cobra.ShellCompDirectiveNoFileComp},

@@ -42,7 +42,7 @@ func (s *session) configFile(flag string, known []string) (configFile, error) {
 	if err != nil {
 		return configFile{}, usage(path, "the config file cannot be read ("+link.FileSays(err)+")", "Give another --config")
 	}
-	text, _ = asUTF8(text)
+	text, _ = asUTF8(text, 4) // two settle it for a list of names, whose second letter may be any; a damaged file must not lose its settings
 	return parseConfig(path, string(text), known), nil
 }
 

@@ -70,6 +70,7 @@ func TestWhatIsWrongInALine(t *testing.T) {
 		"AD-Domain = 'contoso.com'":                                 {`You may mean "ad-domain"`},
 		"ad_domain = 'contoso.com'":                                 {`You may mean "ad-domain"`},
 		"tennant = 'contoso.com'":                                   {`You may mean "tenant"`},
+		"\x00# no UTF-16\nad-domain = 'contoso.com'":                {"line 1"},
 	} {
 		w := newWorld(t)
 		status := w.Run(t.Context(), []string{"--config", w.file(t, line+"\n"), "check", "james.bond"})

@@ -9,17 +9,25 @@ import (
 )
 
 // asUTF8 is a text as it was meant: Windows' editors begin UTF-8 with a byte order mark, and Excel ("Unicode text") and Windows PowerShell (>, Out-File) write UTF-16
-// to a file, with one or without. wide tells UTF-16; half a unit at the end of it is left out.
-func asUTF8(text []byte) (_ []byte, wide bool) {
+// to a file, with one or without: then each second of so many of its first bytes is NUL. wide tells UTF-16; half a unit at the end of it is left out.
+func asUTF8(text []byte, first int) (_ []byte, wide bool) {
 	var order binary.ByteOrder
-	switch zero := bytes.IndexByte(text[:min(2, len(text))], 0); {
+	halves := func(nul int) bool { // no text begins with a NUL, so that one half of its first characters is
+		for i, b := range text[:min(first, len(text))] {
+			if (b == 0) != (i%2 == nul) {
+				return false
+			}
+		}
+		return len(text) >= first
+	}
+	switch {
 	case bytes.HasPrefix(text, []byte{0xff, 0xfe}):
 		order, text = binary.LittleEndian, text[2:]
 	case bytes.HasPrefix(text, []byte{0xfe, 0xff}):
 		order, text = binary.BigEndian, text[2:]
-	case zero == 1: // no text begins with a NUL, so that one half of the first character is
+	case halves(1):
 		order = binary.LittleEndian
-	case zero == 0:
+	case halves(0):
 		order = binary.BigEndian
 	default:
 		return bytes.TrimPrefix(text, []byte(byteOrderMark)), false
@@ -33,7 +41,7 @@ func asUTF8(text []byte) (_ []byte, wide bool) {
 
 // textOf decodes a file as spreadsheets and shells write it. A code page is refused: its umlauts would name someone else.
 func textOf(raw []byte) (string, error) {
-	switch text, wide := asUTF8(raw); {
+	switch text, wide := asUTF8(raw, 2); {
 	case wide && (len(raw)%2 != 0 || bytes.ContainsRune(text, utf8.RuneError) || bytes.IndexByte(text, 0) >= 0):
 		return "", errors.New("it begins as UTF-16, but does not go on like that")
 	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
