@@ -317,7 +317,7 @@ func TestACrashWhileAddressesAreCarried(t *testing.T) {
 	} {
 		crashes := 0
 		for _, finish := range []bool{true, false} {
-			for n := 1; ; n++ {
+			for n := 1; ; n += linktest.Stride(3) {
 				w := carryWorld()
 				trouble(w)
 				confirmed, engine := confirm(t, w.carryPlan(t, plan.Decision{}, carried...)), w.engine(t)
@@ -344,7 +344,7 @@ func TestACrashWhileAddressesAreCarried(t *testing.T) {
 				}
 			}
 		}
-		if crashes < 50 {
+		if crashes < 50/linktest.Stride(3) {
 			t.Errorf("%s: %d crashes", name, crashes)
 		}
 	}

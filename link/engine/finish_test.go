@@ -52,7 +52,7 @@ func unfinished(t *testing.T, e Engine) []journal.Operation {
 func TestAfterEveryCrashThePlanIsFinishedOrTakenBack(t *testing.T) {
 	var points atomic.Int64
 	t.Cleanup(func() { t.Logf("%d points, each finished and taken back", points.Load()) })
-	stride := linktest.Stride(5)
+	stride := linktest.Stride(14)
 	for name, c := range planCases {
 		for _, binBlocks := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, bin blocks %v", name, binBlocks), func(t *testing.T) {
@@ -215,7 +215,7 @@ func TestEveryPrefixOfAJournalIsRead(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for n := range text {
+			for n := 0; n < len(text); n += linktest.Stride(7) {
 				readsPrefix(t, text[:n])
 			}
 		})

@@ -126,7 +126,7 @@ func TestWhoIsAskedForAloneIsWhatTheyAreAmongAll(t *testing.T) {
 	}
 	rows := slices.DeleteFunc(all.People, func(row audited) bool { return row.PersonSam == "" })
 	var sample []audited
-	for i := 0; i < len(rows); i += linktest.Stride(6) {
+	for i := 0; i < len(rows); i += linktest.Stride(12) {
 		sample = append(sample, rows[i])
 	}
 	for some := range slices.Chunk(sample, 10) { // of more of so small a company everybody is read

@@ -23,7 +23,7 @@ import (
 func TestCheckOfEverybody(t *testing.T) {
 	t.Parallel()
 	company := startCompany(t)
-	stride := linktest.Stride(5)
+	stride := linktest.Stride(15)
 	anchors, err := os.ReadFile(filepath.Join("..", "..", ".github", "FINDINGS.md"))
 	if err != nil {
 		t.Fatal(err)

@@ -154,7 +154,7 @@ func TestFaultMatrix(t *testing.T) {
 	var tally ends
 	t.Cleanup(func() { t.Logf("%d cells; how they ended: %v", tally.cells, tally.how) })
 	m := newFaults(t)
-	known, stride, n := map[call]bool{}, linktest.Stride(61), 0
+	known, stride, n := map[call]bool{}, linktest.Stride(181), 0
 	for _, j := range journeys {
 		fine, calls := m.baseline(j)
 		var strikes []strike

@@ -188,7 +188,7 @@ func (c liedTo) run(t *testing.T, at read, lasts bool, name string) (s *stage, l
 // lied about in some way.
 func TestLiesInMidPlan(t *testing.T) {
 	t.Parallel()
-	stride, n := max(linktest.Stride(401), 5), 0
+	stride, n := max(linktest.Stride(1201), 5), 0
 	for _, c := range []liedTo{
 		{"james.bond", plan.Decision{Choice: checkup.ChooseDelete}, false},
 		{"carla.clear", plan.Decision{Choice: checkup.ChooseClear}, false},

@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
 
@@ -87,10 +89,16 @@ func TestNothingIsRemovedBesideAnAccountThatIsGone(t *testing.T) {
 			s.company.Tenant().Change(id, func(u *entratest.User) { u.DeletedAt = s.clock() })
 		},
 	}
-	for person, d := range map[string]plan.Decision{
+	decisions := map[string]plan.Decision{
 		"james.bond": deletes, "leo.left": deletes, "carla.clear": {Choice: checkup.ChooseDelete, PurgeToo: true}, "tess.taken": deletes,
-	} {
-		for how, take := range taken {
+	}
+	stride := linktest.Stride(2)
+	for i, person := range slices.Sorted(maps.Keys(decisions)) {
+		for n, how := range slices.Sorted(maps.Keys(taken)) {
+			if (i+n)%stride != 0 {
+				continue // each person, and each way, is tried once in a sample
+			}
+			d, take := decisions[person], taken[how]
 			t.Run(person+" "+how, func(t *testing.T) {
 				t.Parallel()
 				s := newStage(t)

@@ -19,7 +19,7 @@ import (
 // causes, the same cures and the same signs. A sample of the ends is played on the screens, all of them where everything is tried.
 func TestEveryEndOfAWatch(t *testing.T) {
 	t.Parallel()
-	stride := linktest.Stride(8)
+	stride := linktest.Stride(25)
 	for i, c := range endings {
 		t.Run(strings.Trim(string(c.outcome())+" "+string(c.cause), " "), func(t *testing.T) {
 			t.Parallel()
