@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"hardmatch/entra/entratest"
@@ -136,4 +137,27 @@ func sidHolder(u *entratest.User) { u.ImmutableID, u.SID = "", sitePerson().SID 
 func named(u *entratest.User) {
 	syncedHolder(u)
 	u.UPN = siteUPN
+}
+
+// The matrices that carry out every case, each of which looks at a third of them where a sample is tried.
+const (
+	ofCrashes = iota
+	ofRefusals
+	ofLags
+	shares
+)
+
+// sharedOut are the names of the cases that a matrix looks at: all of them at stride 1, else its share, so that each case is in one of the matrices.
+// Lags take each plan back, and no undo: theirs are the crashes'.
+func sharedOut(cases map[string]crashCase, stride, share int) (names []string) {
+	for i, name := range slices.Sorted(maps.Keys(cases)) {
+		of := i % shares
+		if of == ofLags && cases[name].undo {
+			of = ofCrashes
+		}
+		if stride == 1 || of == share {
+			names = append(names, name)
+		}
+	}
+	return names
 }

@@ -3,7 +3,6 @@ package journeys
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -28,10 +27,7 @@ func TestCrashMatrix(t *testing.T) {
 	var points atomic.Int64
 	t.Cleanup(func() { t.Logf("%d points, each killed by SIGKILL, finished, and taken back", points.Load()) })
 	cases, stride := crashCases(), linktest.Stride(797)
-	for i, name := range slices.Sorted(maps.Keys(cases)) {
-		if stride > 1 && i%3 != 0 {
-			continue // where a sample is tried, TestRefusedWrites and TestLags look at the others
-		}
+	for i, name := range sharedOut(cases, stride, ofCrashes) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := matrix{t: t, site: newSite(t), c: cases[name]}

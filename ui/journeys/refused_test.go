@@ -2,9 +2,7 @@ package journeys
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -25,11 +23,8 @@ func TestRefusedWrites(t *testing.T) {
 	t.Parallel()
 	var cells atomic.Int64
 	t.Cleanup(func() { t.Logf("%d plans whose changes were refused, finished, and taken back", cells.Load()) })
-	cases, stride := crashCases(), linktest.Stride(31)
-	for i, name := range slices.Sorted(maps.Keys(cases)) {
-		if stride > 1 && i%3 != 1 {
-			continue // as in TestCrashMatrix
-		}
+	cases, stride := crashCases(), linktest.Stride(11)
+	for i, name := range sharedOut(cases, stride, ofRefusals) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newDenials(t, cases[name])

@@ -96,7 +96,7 @@ func TestNothingIsRemovedBesideAnAccountThatIsGone(t *testing.T) {
 	for i, person := range slices.Sorted(maps.Keys(decisions)) {
 		for n, how := range slices.Sorted(maps.Keys(taken)) {
 			if (i+n)%stride != 0 {
-				continue // each person, and each way, is tried once in a sample
+				continue // a sample tries each person in one of the ways
 			}
 			d, take := decisions[person], taken[how]
 			t.Run(person+" "+how, func(t *testing.T) {
