@@ -32,29 +32,40 @@ const walks = 3000
 // finish what a dead process has left. Whatever is pressed:
 //
 //   - nothing is written but by Enter on a confirm screen's button;
-//   - nothing is written that this screen does not name: what is done, to which account, and, of an ImmutableID, which; of an undo too.
+//   - nothing is written that this screen does not name: what is done, to which account, and, of an ImmutableID, which; of an undo too;
+//   - no frame deceives, see sights.
 func TestRandomKeys(t *testing.T) {
 	t.Parallel()
 	var tally tally
 	if *oneWalk >= 0 {
-		newRandomWalk(t, *oneWalk, &tally).play()
+		w := newRandomWalk(t, *oneWalk, &tally)
+		new(sights).join(w)
+		w.play()
 		return
 	}
-	stride := min(linktest.Stride(149), 149) // with the race detector too: fewer walks come nowhere
+	stride := min(linktest.Stride(131), 131) // with the race detector too: fewer walks come nowhere, and see too little
+	var seen [2]sights
 	t.Run("walks", func(t *testing.T) {
-		for first := range 2 {
+		for first := range seen {
 			t.Run(fmt.Sprintf("from %d", first), func(t *testing.T) {
 				t.Parallel()
-				for n := first * stride; n < walks && !t.Failed(); n += 2 * stride {
-					newRandomWalk(t, n, &tally).play()
+				for n := first * stride; n < walks && !t.Failed(); n += len(seen) * stride {
+					w := newRandomWalk(t, n, &tally)
+					seen[first].join(w)
+					w.play()
 				}
 			})
 		}
 	})
 	least := int64(walks / stride)
-	t.Logf("%d walks: %s", least, &tally)
-	if tally.applied.Load() < least/4 || tally.takenBack.Load() < least/10 || tally.finished.Load() < least/20 || tally.synced.Load() == 0 {
+	t.Logf("%d random walks: %s", least, &tally)
+	if tally.applied.Load() < least/4 || tally.takenBack.Load() < least/10 || tally.finished.Load() < least/20 || stride == 1 && tally.synced.Load() == 0 {
 		t.Error("too few of them came that far")
+	}
+	frames, buttons, lost := seen[0].frames+seen[1].frames, seen[0].buttons+seen[1].buttons, seen[0].lost+seen[1].lost
+	t.Logf("%d frames, %d buttons, %d of them say what is lost", frames, buttons, lost)
+	if frames < 1000 || buttons < 50 || lost < 15 {
+		t.Error("too little was seen")
 	}
 }
 

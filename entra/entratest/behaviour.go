@@ -3,6 +3,7 @@ package entratest
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // Behaviour holds what a tenant may do either way: because Microsoft does not document it, or because it depends on licences and
@@ -32,6 +33,9 @@ type Behaviour struct {
 	StaleUniqueness int
 	// Lag is the same by the clock: how long what was before a write is still told.
 	Lag Lag
+	// LagAsked is told, whenever an answer depends on Lag, by which of its fields, and how old the write is; nil: nobody is. Lags that lie on the same side of
+	// all these ages give the same answers.
+	LagAsked func(field string, age time.Duration)
 	// NotPremium is a tenant without Entra ID P1: signInActivity is refused.
 	NotPremium bool
 	// NoPIM is a tenant without Entra ID P2: eligible roles are refused.

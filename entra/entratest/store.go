@@ -58,7 +58,7 @@ func (t *Tenant) seen(id string) *User {
 		r.reads--
 		return t.unlessExpired(r.before())
 	}
-	return t.placed(r.seenBy(byRead, t.now()))
+	return t.placed(t.seenBy(r, lagOfReads))
 }
 
 // listed are all users as a list tells them now, live or deleted ones. It uses up one stale list, of plain or of advanced ones.
@@ -73,7 +73,7 @@ func (t *Tenant) listed(live, advanced bool) []*User {
 		if advanced {
 			left = &r.index
 		}
-		u := t.placed(r.seenBy(byList, t.now()))
+		u := t.placed(t.seenBy(r, lagOfLists))
 		if *left > 0 {
 			*left--
 			u = t.unlessExpired(r.before())
@@ -160,35 +160,53 @@ type Lag struct {
 	Restore time.Duration
 }
 
-// state is a user from one write to the next, and when each way of looking begins to see it.
+// state is a user from one write to the next.
 type state struct {
-	user                 *User // nil: purged
-	read, listed, unique time.Time
-	shows                time.Time // until then it is in neither place
+	user    *User     // nil: purged
+	written time.Time // zero: it has always been so
+	lag     Lag       // under which it was written
+	moved   lagOf     // what of it holds before the user is in the place that it was moved to; nil: it was not
 }
+
+// lagOf is the name of a field of [Lag], and its value.
+type lagOf func(Lag) (string, time.Duration)
+
+func lagOfReads(l Lag) (string, time.Duration)   { return "Reads", l.Reads }
+func lagOfLists(l Lag) (string, time.Duration)   { return "Lists", l.Lists }
+func lagOfUnique(l Lag) (string, time.Duration)  { return "Unique", l.Unique }
+func lagOfBin(l Lag) (string, time.Duration)     { return "Bin", l.Bin }
+func lagOfRestore(l Lag) (string, time.Duration) { return "Restore", l.Restore }
 
 // written is the state that a write makes, under the lag that holds now.
 func (t *Tenant) written(before, after *User) state {
-	now, lag := t.now(), t.behaviour.Lag
-	s := state{user: after, read: now.Add(lag.Reads), listed: now.Add(lag.Lists), unique: now.Add(lag.Unique)}
+	s := state{user: after, written: t.now(), lag: t.behaviour.Lag}
 	switch {
 	case before == nil || after == nil || before.live() == after.live():
 	case after.live():
-		s.shows = now.Add(lag.Restore)
+		s.moved = lagOfRestore
 	default:
-		s.shows = now.Add(lag.Bin)
+		s.moved = lagOfBin
 	}
 	return s
 }
 
-// byRead and byList are the ways of looking at a user.
-func byRead(s state) time.Time { return s.read }
-func byList(s state) time.Time { return s.listed }
+// late reports whether a write does not show yet in one way.
+func (t *Tenant) late(s state, of lagOf) bool {
+	if of == nil || s.written.IsZero() {
+		return false
+	}
+	name, lag := of(s.lag)
+	age := t.now().Sub(s.written)
+	if asked := t.behaviour.LagAsked; asked != nil {
+		asked(name, age)
+	}
+	return age < lag
+}
 
-// seenBy is the newest state that a way of looking sees by now. The first of all is always seen.
-func (r *record) seenBy(way func(state) time.Time, now time.Time) state {
+// seenBy is the newest state of a user that a way of looking sees by now. The first of all is always seen.
+func (t *Tenant) seenBy(r *record, way lagOf) state {
 	for i := len(r.states) - 1; i > 0; i-- {
-		if !now.Before(way(r.states[i])) {
+		if !t.late(r.states[i], way) {
 			return r.states[i]
 		}
 	}
@@ -201,7 +219,7 @@ func (t *Tenant) claims(r *record, has func(*User) bool) *User {
 		if u := t.unlessExpired(r.states[i].user); u != nil && has(u) {
 			return u
 		}
-		if !t.now().Before(r.states[i].unique) {
+		if !t.late(r.states[i], lagOfUnique) {
 			return nil
 		}
 	}
@@ -210,7 +228,7 @@ func (t *Tenant) claims(r *record, has func(*User) bool) *User {
 
 // placed is the user of a state; nil if it is in neither place yet.
 func (t *Tenant) placed(s state) *User {
-	if t.now().Before(s.shows) {
+	if t.late(s, s.moved) {
 		return nil
 	}
 	return t.unlessExpired(s.user)

@@ -1,6 +1,7 @@
 package entratest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -104,6 +105,19 @@ func (t *Tenant) Users() []User {
 		all = append(all, *u.clone())
 	}
 	return all
+}
+
+// Stale is what the tenant has still to answer as it was before the last write, by the counts of [Behaviour]: how many reads, lists, advanced queries and checks
+// of each user, after how many writes. With the same text and the same [Tenant.Users] nothing has been asked in between that used an answer up.
+func (t *Tenant) Stale() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	text := fmt.Sprintf("%d writes", t.writes)
+	for _, id := range t.userOrder {
+		r := t.users[id]
+		text += fmt.Sprintf(", %d %d %d %d", r.reads, r.lists, r.index, r.checks)
+	}
+	return text
 }
 
 // Change edits a user as someone else would, for instance the sync: at once and past all rules. It reports false for one who is gone.

@@ -139,23 +139,26 @@ func named(u *entratest.User) {
 	u.UPN = siteUPN
 }
 
-// The matrices that carry out every case, each of which looks at a third of them where a sample is tried.
+// The matrices that carry out every case. Where a sample is tried they share the cases out; the crashes, which start processes, take the fewest.
+type share int
+
 const (
-	ofCrashes = iota
+	ofCrashes share = iota
 	ofRefusals
 	ofLags
-	shares
 )
 
+var deal = []share{ofCrashes, ofRefusals, ofLags, ofRefusals, ofLags, ofRefusals}
+
 // sharedOut are the names of the cases that a matrix looks at: all of them at stride 1, else its share, so that each case is in one of the matrices.
-// Lags take each plan back, and no undo: theirs are the crashes'.
-func sharedOut(cases map[string]crashCase, stride, share int) (names []string) {
+// Lags take each plan back, and no undo: theirs are the refusals'.
+func sharedOut(cases map[string]crashCase, stride int, mine share) (names []string) {
 	for i, name := range slices.Sorted(maps.Keys(cases)) {
-		of := i % shares
+		of := deal[i%len(deal)]
 		if of == ofLags && cases[name].undo {
-			of = ofCrashes
+			of = ofRefusals
 		}
-		if stride == 1 || of == share {
+		if stride == 1 || of == mine {
 			names = append(names, name)
 		}
 	}

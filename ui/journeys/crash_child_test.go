@@ -1,6 +1,7 @@
 package journeys
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -10,8 +11,8 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"strconv"
-	"sync/atomic"
+	"strings"
+	"sync"
 	"time"
 
 	"hardmatch/ad"
@@ -30,13 +31,49 @@ type crashOrder struct {
 	Choice  plan.Decision
 	FromAD  bool
 	Undo    bool
-	Point   int // where it kills itself; 0: nowhere
+	Point   int // where it kills itself; 0: nowhere, and it stops at each point until it gets a line
 }
 
-// run starts the process, and tells whether it was killed; of one that lived, how many points it had.
-func (m *matrix) run(dir string, point int) (killed bool, points int) {
+// passes lets the process live. It stops at each of its points; what a kill would leave there is looked at then.
+func (m *matrix) passes(dir string, look func()) {
 	m.t.Helper()
-	order, err := json.Marshal(crashOrder{m.site.wire(), dir, m.c.choice, m.c.fromAD, m.c.undo, point})
+	cmd, order := m.child(dir, 0)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		m.t.Fatal(err)
+	}
+	fmt.Fprintln(in, order)
+	for said := bufio.NewScanner(out); said.Scan(); {
+		look()
+		fmt.Fprintln(in)
+	}
+	if err := cmd.Wait(); err != nil {
+		m.t.Fatalf("it died without being killed: %v: %s", err, cmd.Stderr)
+	}
+}
+
+// kill starts the process and lets it kill itself at one of its points.
+func (m *matrix) kill(dir string, point int) {
+	m.t.Helper()
+	cmd, order := m.child(dir, point)
+	cmd.Stdin = strings.NewReader(order + "\n")
+	err := cmd.Run()
+	if said := fmt.Sprint(cmd.Stderr); said != "" || err == nil {
+		m.t.Fatalf("point %d: it was not killed there: %v %s", point, err, said)
+	}
+}
+
+// child is the process, and the order that it reads first.
+func (m *matrix) child(dir string, point int) (cmd *exec.Cmd, order string) {
+	m.t.Helper()
+	text, err := json.Marshal(crashOrder{m.site.wire(), dir, m.c.choice, m.c.fromAD, m.c.undo, point})
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -44,35 +81,25 @@ func (m *matrix) run(dir string, point int) (killed bool, points int) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	cmd := exec.CommandContext(m.t.Context(), binary)
+	cmd = exec.CommandContext(m.t.Context(), binary)
 	cmd.Args[0] = crashChild // as TestMain knows it
-	cmd.Stdin = bytes.NewReader(order)
 	// Thousands of them are started: no garbage collection, and no reading of the system's certificates, which they do not need.
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "GOGC=off", "SSL_CERT_FILE="+os.DevNull, "SSL_CERT_DIR="+os.DevNull)
-	var complaint bytes.Buffer
-	cmd.Stderr = &complaint
-	out, err := cmd.Output()
-	if complaint.Len() > 0 {
-		m.t.Fatalf("point %d: %s", point, &complaint)
-	}
-	if err == nil {
-		if points, err = strconv.Atoi(string(out)); err != nil {
-			m.t.Fatalf("point %d: %v", point, err)
-		}
-		return false, points
-	}
-	return true, 0
+	cmd.Stderr = new(bytes.Buffer)
+	return cmd, string(text)
 }
 
 // crashChild is the name by which the test binary is the process that is killed.
 const crashChild = "crash-child"
 
-// runCrashChild carries out what it is ordered to, and says how many points there were, or what went wrong. A plan that ends as it may is right,
-// whatever its end.
+// runCrashChild carries out what it is ordered to, and says what went wrong. A plan that ends as it may is right, whatever its end.
 func runCrashChild() {
 	var order crashOrder
-	var bomb bomb
-	err := json.NewDecoder(os.Stdin).Decode(&order)
+	bomb := bomb{goOn: bufio.NewReader(os.Stdin)}
+	line, err := bomb.goOn.ReadBytes('\n')
+	if err == nil {
+		err = json.Unmarshal(line, &order)
+	}
 	if err == nil {
 		err = order.carryOut(context.Background(), &bomb)
 	}
@@ -80,7 +107,6 @@ func runCrashChild() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	fmt.Print(bomb.passed.Load())
 }
 
 func (o crashOrder) carryOut(ctx context.Context, bomb *bomb) error {
@@ -105,7 +131,7 @@ func (o crashOrder) carryOut(ctx context.Context, bomb *bomb) error {
 	}
 	j.Sync = linktest.NoSync // what is killed leaves all that it has written
 	j.Through = func(f journal.File) journal.File { return bombedFile{f, bomb} }
-	bomb.set(o.Point)
+	bomb.arm(o.Point)
 	_, err = e.Apply(ctx, plan, nil)
 	return err
 }
@@ -125,26 +151,38 @@ func (o crashOrder) plan(ctx context.Context, e engine.Engine) (plan.Confirmed, 
 	return confirmed(p)
 }
 
-// bomb counts the points that its process passes once it is set, and kills the process, as kill -9 does, at one of them.
+// bomb counts the points that its process passes once it is set, and kills the process, as kill -9 does, at one of them; or it waits at each.
 type bomb struct {
-	at     atomic.Int64 // 0: nowhere
-	ticks  atomic.Bool
-	passed atomic.Int64
+	mu     sync.Mutex
+	goOn   *bufio.Reader
+	set    bool
+	at     int // 0: nowhere
+	passed int
 }
 
-func (b *bomb) set(point int) {
-	b.at.Store(int64(point))
-	b.ticks.Store(true)
+func (b *bomb) arm(point int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.set, b.at = true, point
 }
 
 func (b *bomb) point() {
-	if !b.ticks.Load() || b.passed.Add(1) != b.at.Load() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.set {
 		return
 	}
-	if self, err := os.FindProcess(os.Getpid()); err == nil {
-		_ = self.Kill()
+	b.passed++
+	switch b.at {
+	case 0:
+		fmt.Println(b.passed)
+		_, _ = b.goOn.ReadString('\n')
+	case b.passed:
+		if self, err := os.FindProcess(os.Getpid()); err == nil {
+			_ = self.Kill()
+		}
+		select {} // until it has come
 	}
-	select {} // until it has come
 }
 
 // bombedNetwork may go off before a request, when the server has acted, and when its answer has been read.

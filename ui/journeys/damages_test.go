@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 )
@@ -29,50 +30,60 @@ func hurt(value any) map[string]any {
 
 type leftOut struct{}
 
-// damages gives every form of an answer in JSON that is damaged in one place, by where and how: "/value/0/id is null". What no server could send for
-// another reason than damage is among them; an empty list in place of a list is not, since it is an answer.
-func damages(body []byte) map[string][]byte {
-	out := map[string][]byte{}
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	var whole any
-	if decoder.Decode(&whole) != nil {
-		return nil
+// damages goes through every form of an answer in JSON that is damaged in one place, by where and how: "/value/0/id is null". What no server could send for
+// another reason than damage is among them; an empty list in place of a list is not, since it is an answer. The text is only there until the next one.
+func damages(body []byte) iter.Seq2[string, func() []byte] {
+	return func(yield func(string, func() []byte) bool) {
+		decoder := json.NewDecoder(bytes.NewReader(body))
+		decoder.UseNumber()
+		var whole any
+		if decoder.Decode(&whole) != nil {
+			return
+		}
+		text := func() []byte {
+			text, _ := json.Marshal(whole) // it was read from JSON
+			return text
+		}
+		damageBelow(whole, "", func(at string) bool { return yield(at, text) })
 	}
-	var walk func(value any, at string, put func(any))
-	damage := func(value any, at string, put func(any)) {
-		for name, with := range hurt(value) {
-			put(with)
-			if text, err := json.Marshal(whole); err == nil {
-				out[at+" is "+name] = text
+}
+
+// damageBelow damages each place below a value in turn, and tells of it. It ends where it is told to.
+func damageBelow(value any, at string, tell func(at string) bool) (more bool) {
+	each := func(at string, child any, put func(any)) bool {
+		defer put(child)
+		all := hurt(child)
+		for _, name := range slices.Sorted(maps.Keys(all)) {
+			put(all[name])
+			if !tell(at + " is " + name) {
+				return false
 			}
 		}
-		put(value)
+		put(child)
+		return damageBelow(child, at, tell)
 	}
-	walk = func(value any, at string, put func(any)) {
-		if at != "" {
-			damage(value, at, put)
-		}
-		switch value := value.(type) {
-		case map[string]any:
-			for _, name := range slices.Sorted(maps.Keys(value)) {
-				child := value[name]
-				walk(child, at+"/"+name, func(with any) {
-					if _, out := with.(leftOut); out {
-						delete(value, name)
-						return
-					}
-					value[name] = with
-				})
+	switch value := value.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			put := func(with any) {
+				if _, out := with.(leftOut); out {
+					delete(value, name)
+					return
+				}
+				value[name] = with
 			}
-		case []any:
-			for i, child := range value {
-				walk(child, fmt.Sprintf("%s/%d", at, i), func(with any) { value[i] = with })
+			if !each(at+"/"+name, value[name], put) {
+				return false
 			}
 		}
+	case []any:
+		for i, child := range value {
+			if !each(fmt.Sprintf("%s/%d", at, i), child, func(with any) { value[i] = with }) {
+				return false
+			}
+		}
 	}
-	walk(whole, "", nil)
-	return out
+	return true
 }
 
 // MarshalJSON writes what stands for an element that was left out of a list, which cannot be.

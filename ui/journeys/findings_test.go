@@ -10,6 +10,7 @@ import (
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 	"hardmatch/ui/practice"
 )
@@ -177,8 +178,11 @@ func omitted(name string) func(*stage) {
 
 func TestFindingsOverTheWire(t *testing.T) {
 	t.Parallel()
-	asItIs := newStage(t)
-	for _, c := range sightings {
+	asItIs, stride := newStage(t), linktest.Stride(3)
+	for i, c := range sightings {
+		if c.arrange != nil && i%stride != 0 {
+			continue // it takes a company of its own
+		}
 		t.Run(string(c.code)+" "+string(c.severity)+" "+c.person, func(t *testing.T) {
 			s := asItIs
 			if c.arrange != nil {

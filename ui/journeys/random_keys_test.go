@@ -26,7 +26,7 @@ var walkCount = flag.Int("walks", 0, "how many random walks through the wizard a
 // accounts that the confirm screen has shown with what is done to them. The account and the operator are never deleted, but by an undo.
 func TestRandomKeys(t *testing.T) {
 	t.Parallel()
-	walks := cmp.Or(*walkCount, 100/linktest.Stride(4))
+	walks := cmp.Or(*walkCount, 100/linktest.Stride(6))
 	var applied, deleted atomic.Int64
 	t.Run("walks", func(t *testing.T) {
 		for first := range walkers {

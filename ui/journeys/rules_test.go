@@ -41,7 +41,7 @@ var kindsOfPlan = []struct {
 }
 
 // TestTheRulesHoldForEveryPlan goes to the confirm screen of every kind of plan, and to that of its undo, and holds at each of the four sizes, with ASCII
-// signs too, what the rules of the face say of it. What random people, keys and sizes show is TestNoFrameDeceives.
+// signs too, what the rules of the face say of it. What random people, keys and sizes show is TestRandomKeys of package ui.
 func TestTheRulesHoldForEveryPlan(t *testing.T) {
 	t.Parallel()
 	for i, k := range kindsOfPlan {

@@ -16,15 +16,18 @@ import (
 )
 
 // Each end of a watch, over the wire, by watch --json, on the screen and in lines: the state and the status, the likeliest cause first, and with every face the same
-// causes, the same cures and the same signs. A sample of the ends is played on the screens, all of them where everything is tried.
+// causes, the same cures and the same signs. A sample of the ends is played, and a smaller one on the screens; all of them where everything is tried.
 func TestEveryEndOfAWatch(t *testing.T) {
 	t.Parallel()
-	stride := linktest.Stride(25)
+	stride, onScreens := linktest.Stride(3), linktest.Stride(24)
 	for i, c := range endings {
+		if i%stride != 0 {
+			continue
+		}
 		t.Run(strings.Trim(string(c.outcome())+" "+string(c.cause), " "), func(t *testing.T) {
 			t.Parallel()
 			end := c.byCommand(t)
-			if i%stride == 0 && !t.Failed() {
+			if i%onScreens == 0 && !t.Failed() {
 				t.Run("faces", func(t *testing.T) { bothFaces(t, func(t *testing.T) { c.byFace(t, end) }) })
 			}
 		})
