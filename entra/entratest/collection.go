@@ -92,7 +92,7 @@ func (c *call) condition(k *kind) (func(entity) bool, error) {
 		return nil, err
 	}
 	return func(item entity) bool {
-		return scope{props: item.props, exact: c.behaviour.AnchorFilterExact}.matches(e)
+		return (&scope{props: item.props, exact: c.behaviour.AnchorFilterExact}).matches(&e)
 	}, nil
 }
 

@@ -13,13 +13,17 @@ type scope struct {
 	member any    // what it stands for: a text, or properties
 }
 
-// matches reports whether an object is what the filter, checked, asks for.
-func (s scope) matches(e expr) bool {
+// matches reports whether an object is what the filter, checked, asks for. It is asked of every user of the tenant, and copies nothing.
+func (s *scope) matches(e *expr) bool {
 	switch e.op {
-	case "and":
-		return !slices.ContainsFunc(e.parts, func(part expr) bool { return !s.matches(part) })
-	case "or":
-		return slices.ContainsFunc(e.parts, s.matches)
+	case "and", "or":
+		decides := e.op == "or" // the first part that is this
+		for i := range e.parts {
+			if s.matches(&e.parts[i]) == decides {
+				return decides
+			}
+		}
+		return !decides
 	case "any":
 		return s.any(e)
 	default:
@@ -27,8 +31,12 @@ func (s scope) matches(e expr) bool {
 	}
 }
 
-func (s scope) any(e expr) bool {
-	holds := func(member any) bool { return scope{s.props, s.exact, e.name, member}.matches(e.parts[0]) }
+func (s *scope) any(e *expr) bool {
+	inner := scope{s.props, s.exact, e.name, nil}
+	holds := func(member any) bool {
+		inner.member = member
+		return inner.matches(&e.parts[0])
+	}
 	switch all := s.props[e.path].(type) {
 	case []string:
 		return slices.ContainsFunc(all, func(text string) bool { return holds(text) })
@@ -42,7 +50,7 @@ func (s scope) any(e expr) bool {
 }
 
 // resolve finds what a path names: "mail", "x", "x/issuer". Nothing is nil, as null is.
-func (s scope) resolve(path string) any {
+func (s *scope) resolve(path string) any {
 	first, rest, nested := strings.Cut(path, "/")
 	value := s.props[first]
 	if s.name != "" && first == s.name {
@@ -56,7 +64,7 @@ func (s scope) resolve(path string) any {
 }
 
 // compare compares as the directory does: without case, save for the one exact property.
-func (s scope) compare(c expr) bool {
+func (s *scope) compare(c *expr) bool {
 	value := s.resolve(c.path)
 	have, isText := value.(string)
 	want, wantsText := c.value.(string)
@@ -81,19 +89,19 @@ func (s scope) compare(c expr) bool {
 var issuersAlone = []string{"google.com", "facebook.com", "mail", "phone"}
 
 // asked are the texts that a property, by its path, is compared with.
-func (e expr) asked(path string) []string {
+func (e *expr) asked(path string) []string {
 	var found []string
 	if text, is := e.value.(string); is && e.path == path {
 		found = append(found, text)
 	}
-	for _, part := range e.parts {
-		found = append(found, part.asked(path)...)
+	for i := range e.parts {
+		found = append(found, e.parts[i].asked(path)...)
 	}
 	return found
 }
 
 // identified are the identities that an any is asked of, as it sees them.
-func identified(e expr, all []map[string]any) []map[string]any {
+func identified(e *expr, all []map[string]any) []map[string]any {
 	issuers := e.asked(e.name + "/issuer")
 	alone := len(e.asked(e.name+"/issuerAssignedId")) == 0
 	var seen []map[string]any

@@ -23,12 +23,18 @@ import (
 func TestCheckOfEverybody(t *testing.T) {
 	t.Parallel()
 	company := startCompany(t)
-	stride := linktest.Stride(15)
+	stride, again := linktest.Stride(3), linktest.Stride(15)
+	if *update {
+		stride = 1
+	}
 	anchors, err := os.ReadFile(filepath.Join("..", "..", ".github", "FINDINGS.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i, name := range company.People() {
+		if i%stride != 0 {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			text := checkJSON(t, company, name)
@@ -38,11 +44,11 @@ func TestCheckOfEverybody(t *testing.T) {
 					t.Errorf("a cure names %s, which is no anchor of FINDINGS.md", named[1])
 				}
 			}
-			if i%stride != 0 {
+			if i%again != 0 {
 				return
 			}
-			if again := checkJSON(t, company, name); again != text {
-				t.Errorf("the second run says\n%s\nthe first\n%s", again, text)
+			if second := checkJSON(t, company, name); second != text {
+				t.Errorf("the second run says\n%s\nthe first\n%s", second, text)
 			}
 		})
 	}
