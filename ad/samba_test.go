@@ -2,6 +2,7 @@ package ad
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -13,14 +14,18 @@ import (
 
 	"hardmatch/ad/adtest"
 	"hardmatch/ad/sambatest"
-	"hardmatch/link/linktest"
 )
 
 // sambaPassword is everyone's who can sign in; Samba refuses simpler ones.
 const sambaPassword = "Nobody-Logs-Th1s"
 
-// crowd is how many people there are beside those of the tests: more than a page of a search, which is 1,000.
-func crowd() int { return 5000 / min(linktest.Stride(4), 4) }
+// crowd is how many people there are beside those of the tests: more than a page of a search, which is 1,000. A benchmark has more to search in.
+func crowd() int {
+	if flag.Lookup("test.bench").Value.String() != "" {
+		return 5000
+	}
+	return 1250
+}
 
 // realController is started by the first test that needs it, for all of them: it takes about 20 seconds with the whole crowd.
 var realController = sync.OnceValues(func() (*sambatest.Controller, error) {

@@ -304,25 +304,25 @@ func (w *randomWalk) next(title string) string {
 var (
 	confirmTitle = regexp.MustCompile(`Confirm: this is what (will be done|will be undone|is left to do)`)
 	applyButton  = regexp.MustCompile(`\[ (Undo|Give|Finish|Delete|Clear|Purge|Link|Restore|Change|Untie|Rename|Remove|Do|Add)[^\]]* \]`)
+	marked       = regexp.MustCompile(`(?m)^ *> (Type (\S+?)(?: to delete it:|, which stays:|: it )|Ticket number)`)
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
 )
 
 // press presses a key. Where the button of a confirm screen has the focus, the screen is looked at first, whatever the key.
 func (w *randomWalk) press(key string) {
 	w.confirm = ""
-	frame := w.d.Frame()
-	title, button := confirmTitle.FindString(w.d.Title()), applyButton.FindString(frame)
-	if title != "" && button != "" {
-		w.d.Expect(title, button) // else the driver refuses Enter
-		if key == "enter" {
-			w.confirm = strings.Join(strings.Fields(frame), " ")
+	title, frame, button := w.d.Title(), "", ""
+	if asked := confirmTitle.FindString(title); asked != "" {
+		frame = w.d.Frame()
+		if button = applyButton.FindString(frame); button != "" {
+			w.d.Expect(asked, button) // else the driver refuses Enter
 		}
+	} else if title == syncQuestion {
+		frame, button = w.d.Frame(), "Let Cloud Sync take"
+		w.d.Expect(syncQuestion, button)
 	}
-	if strings.Contains(frame, syncQuestion) && !strings.Contains(frame, "Help: ") { // the help names the screen that it is about
-		w.d.Expect(syncQuestion, "Let Cloud Sync take")
-		if key == "enter" {
-			w.confirm = strings.Join(strings.Fields(frame), " ")
-		}
+	if button != "" && key == "enter" {
+		w.confirm = strings.Join(strings.Fields(frame), " ")
 	}
 	before := len(w.writes)
 	w.keys = append(w.keys, key)
@@ -342,11 +342,13 @@ func (w *randomWalk) press(key string) {
 // fill types what the confirm screen asks for, and goes on to its button.
 func (w *randomWalk) fill() {
 	for range 8 {
+		if !confirmTitle.MatchString(w.d.Title()) {
+			return
+		}
 		frame := w.d.Frame()
-		asked := typeThis.FindAllStringSubmatch(frame, -1)
-		mark := regexp.MustCompile(`(?m)^ *> (Type (\S+?)(?: to delete it:|, which stays:|: it )|Ticket number)`).FindStringSubmatch(frame)
+		asked, mark := typeThis.FindAllStringSubmatch(frame, -1), marked.FindStringSubmatch(frame)
 		switch {
-		case !confirmTitle.MatchString(w.d.Title()) || applyButton.MatchString(frame):
+		case applyButton.MatchString(frame):
 			return
 		case mark != nil && mark[2] != "" && len(asked) > 0:
 			w.press("ctrl+u")

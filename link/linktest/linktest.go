@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// Stride is 1 where HARDMATCH_WHOLE is set, as .ci/run does: a test then goes through every cell of its matrix, which takes half an hour in all.
+// Stride is 1 where HARDMATCH_WHOLE is set, as .ci/run does: a test then goes through every cell of its matrix, which takes a quarter of an hour in all.
 // Else it is sample: the test tries one cell in so many, and always the same ones. To be asked in the test itself, since Go notes for its cache
 // only which variables a running test has read. The race detector makes a cell ten times as slow, and a race is a property of code, not of cells: the sample is
 // thinner with it, by a step that is no multiple of the usual one, which would meet cells of one kind only.
@@ -24,6 +24,9 @@ func Stride(sample int) int {
 
 // thinner is how much thinner a sample is than without the race detector.
 var thinner = 1
+
+// RaceDetector reports whether the tests were built with it.
+func RaceDetector() bool { return thinner > 1 }
 
 // Rarely skips a test that is long, and holds what a shorter one does too, where not everything is tried.
 func Rarely(t testing.TB) {

@@ -128,10 +128,10 @@ func failedChain(err error) int {
 	return 1
 }
 
-// BenchmarkAuditLatency audits people where each page takes 100 ms to come, and sets the wall time beside that of the longer chain of pages alone. Starting and joining take
+// BenchmarkSlowPages audits people where each page takes 100 ms to come, and sets the wall time beside that of the longer chain of pages alone. Starting and joining take
 // a second or so whatever the size, so that the ratio says something at 100,000 only: the chain takes ten seconds there, one at 10,000. Both simulators run on the same
 // processors, and where those have to be shared they are measured too: what they take is beside it.
-func BenchmarkAuditLatency(b *testing.B) {
+func BenchmarkSlowPages(b *testing.B) {
 	for _, many := range []int{10_000, 100_000} {
 		b.Run(strconv.Itoa(many), func(b *testing.B) {
 			w := newAuditWorld(b, entratest.Behaviour{})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -100,18 +101,21 @@ type lags struct {
 	refusesBack bool // the undo is refused
 	tried, open int
 	where       string
-	known       []sameLags
+	known       []*sameLags
 }
 
 // sameLags is a cell that was tried, with the lags that would have been no different: by their field, those that are longer than every age of a write that did not
 // show, and no longer than any that did.
 type sameLags struct {
 	cell         lagCell
+	mu           sync.Mutex // an answer may be under way still that nobody waits for any more
 	hidden, seen map[string]time.Duration
 }
 
 // note is told of each age of a write on which an answer depends.
 func (s *sameLags) note(field string, age time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if age < s.cell.fields()[field] {
 		s.hidden[field] = max(s.hidden[field], age+1)
 	} else if shortest, any := s.seen[field]; !any || age < shortest {
@@ -121,6 +125,8 @@ func (s *sameLags) note(field string, age time.Duration) {
 
 // holds reports whether another cell is no different.
 func (s *sameLags) holds(c lagCell) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for field, lag := range c.fields() {
 		if shortest, any := s.seen[field]; lag < s.hidden[field] || any && lag > shortest {
 			return false
@@ -137,7 +143,7 @@ func (c lagCell) fields() map[string]time.Duration {
 
 // isKnown reports whether a cell is no different from one that was tried.
 func (m *lags) isKnown(c lagCell) bool {
-	return slices.ContainsFunc(m.known, func(s sameLags) bool { return s.holds(c) })
+	return slices.ContainsFunc(m.known, func(s *sameLags) bool { return s.holds(c) })
 }
 
 func newLags(t *testing.T, c crashCase) *lags {
@@ -191,7 +197,7 @@ func (m *lags) cell(c lagCell) {
 	m.where, m.tried, m.open = c.name, 0, 0
 	engine := m.engine()
 	behaviour := m.c.behaviour
-	same := sameLags{c, map[string]time.Duration{}, map[string]time.Duration{}}
+	same := &sameLags{cell: c, hidden: map[string]time.Duration{}, seen: map[string]time.Duration{}}
 	behaviour.Lag, behaviour.LagAsked = c.lag, same.note
 	defer func() { m.known = append(m.known, same) }()
 	m.site.tenant.Load().SetBehaviour(behaviour)
