@@ -2,7 +2,6 @@ package ad
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -14,18 +13,14 @@ import (
 
 	"hardmatch/ad/adtest"
 	"hardmatch/ad/sambatest"
+	"hardmatch/link/linktest"
 )
 
 // sambaPassword is everyone's who can sign in; Samba refuses simpler ones.
 const sambaPassword = "Nobody-Logs-Th1s"
 
-// crowd is how many people there are beside those of the tests: more than a page of a search, which is 1,000. A benchmark has more to search in.
-func crowd() int {
-	if flag.Lookup("test.bench").Value.String() != "" {
-		return 5000
-	}
-	return 1250
-}
+// crowd is how many people there are beside those of the tests: more than a page of a search, which is 1,000.
+func crowd() int { return 5000 / min(linktest.Stride(4), 4) }
 
 // realController is started by the first test that needs it, for all of them: it takes about 20 seconds with the whole crowd.
 var realController = sync.OnceValues(func() (*sambatest.Controller, error) {
@@ -47,8 +42,8 @@ func TestMain(m *testing.M) {
 
 var startedSamba bool
 
-// samba returns the controller. Where HARDMATCH_REQUIRE_SAMBA is not set, as .ci/run does, the test is skipped: to start a controller takes as long as all other
-// tests of the package. Where it is set and there can be none, the test fails.
+// samba returns the controller. Without HARDMATCH_REQUIRE_SAMBA, which .ci/run sets, the test is skipped: to start a controller takes as long as all other
+// tests of the package. With it the test fails where there can be none.
 func samba(t testing.TB) *sambatest.Controller {
 	t.Helper()
 	if os.Getenv("HARDMATCH_REQUIRE_SAMBA") == "" {

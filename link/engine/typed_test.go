@@ -6,13 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"hardmatch/ui/practice"
-
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
 	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
+	"hardmatch/ui/practice"
 )
 
 func TestWhatIsTypedIsOnlyTheVictims(t *testing.T) {

@@ -25,9 +25,6 @@ func Stride(sample int) int {
 // thinner is how much thinner a sample is than without the race detector.
 var thinner = 1
 
-// RaceDetector reports whether the tests were built with it.
-func RaceDetector() bool { return thinner > 1 }
-
 // Rarely skips a test that is long, and holds what a shorter one does too, where not everything is tried.
 func Rarely(t testing.TB) {
 	t.Helper()

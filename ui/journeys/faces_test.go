@@ -29,9 +29,6 @@ func bothFaces(t *testing.T, run func(t *testing.T)) (played bool) {
 	t.Parallel()
 	faces := []string{onScreen, inLines}
 	if linktest.Stride(2) > 1 {
-		if linktest.RaceDetector() && len(t.Name())%3 != 0 {
-			t.Skip("with the race detector some of these runs are enough: they share their code")
-		}
 		t.Run(faces[len(t.Name())%len(faces)], run)
 		return true
 	}

@@ -58,7 +58,7 @@ func galleries(t *testing.T, do func(gallery)) {
 		t.Fatal(err)
 	}
 	sizes := [][2]int{{80, 24}, {120, 40}, {60, 16}, {200, 60}}
-	if linktest.Stride(2) > 1 && !*update {
+	if goldenStride(2) > 1 {
 		sizes = sizes[:2]
 	}
 	for _, size := range sizes {
@@ -122,6 +122,14 @@ func (g gallery) show(name string, frames []string) {
 		uitest.Fits(g.t, frame, g.width, g.height)
 		golden(g.t, filepath.Join(g.files, g.looks[i].name+g.size(), name+".txt"), frame+"\n")
 	}
+}
+
+// goldenStride is linktest.Stride for a test with golden files, which are all looked at where they are written anew.
+func goldenStride(sample int) int {
+	if *update {
+		return 1
+	}
+	return linktest.Stride(sample)
 }
 
 // golden compares a text with a file, or writes the file with -update.

@@ -37,10 +37,7 @@ var hostileNames = map[string]string{
 // a terminal would obey, none is wider or higher than its window, and the decision is made by what the server says, not by the name.
 func TestHostileText(t *testing.T) {
 	t.Parallel()
-	stride := linktest.Stride(2)
-	if *update {
-		stride = 1
-	}
+	stride := goldenStride(2)
 	for i, kind := range slices.Sorted(maps.Keys(hostileNames)) {
 		if i%stride != 0 {
 			continue
