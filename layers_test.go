@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -77,7 +79,7 @@ func TestImportsPointAtLink(t *testing.T) {
 // TestWhatIsPure holds that what decides neither waits, nor reads a file, nor asks a server: it imports nothing that could.
 func TestWhatIsPure(t *testing.T) {
 	for _, pkg := range []string{"./link/checkup", "./link/plan", "./link/audit"} {
-		for _, direct := range list(t, "-f", `{{join .Imports "\n"}}`, pkg) {
+		for _, direct := range importsOf(t, pkg).directly {
 			if slices.Contains([]string{"context", "os", "io", "io/fs", "net", "net/http", "time/tzdata", "sync", "log/slog"}, direct) {
 				t.Errorf("%s must not import %s: what decides is a function of what was read", pkg, direct)
 			}
@@ -205,20 +207,39 @@ func TestGoDocIsATour(t *testing.T) {
 	}
 }
 
-// dependencies are all packages that end up in the given ones, themselves among them.
-func dependencies(t *testing.T, packages ...string) []string {
+// imported are what a package imports itself, and all that ends up in it.
+type imported struct{ directly, all []string }
+
+// imports are those of each package of this program.
+var imports = sync.OnceValues(func() (map[string]imported, error) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}};{{join .Imports " "}};{{join .Deps " "}}`, "./...").Output()
+	all := map[string]imported{}
+	for line := range strings.Lines(string(out)) {
+		pkg := strings.Split(line, ";")
+		all[pkg[0]] = imported{strings.Fields(pkg[1]), append(strings.Fields(pkg[2]), pkg[0])}
+	}
+	return all, err
+})
+
+// importsOf are those of one package, by its folder.
+func importsOf(t *testing.T, folder string) imported {
 	t.Helper()
-	return list(t, append([]string{"-deps"}, packages...)...)
+	all, err := imports()
+	of, is := all[path.Join("hardmatch", folder)]
+	if err != nil || !is {
+		t.Fatalf("%s: %v", folder, err)
+	}
+	return of
 }
 
-// list is what go list prints.
-func list(t *testing.T, args ...string) []string {
+// dependencies are all packages that end up in the given ones, themselves among them.
+func dependencies(t *testing.T, folders ...string) (all []string) {
 	t.Helper()
-	out, err := exec.Command("go", append([]string{"list"}, args...)...).Output()
-	if err != nil {
-		t.Fatal(err)
+	for _, folder := range folders {
+		all = append(all, importsOf(t, folder).all...)
 	}
-	return strings.Fields(string(out))
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // heavy are packages that are not in the program, and why: each is large, is slow before main, or keeps the linker from dropping what nobody calls.

@@ -49,6 +49,8 @@ func TestScript(t *testing.T) {
 			env.Setenv("XDG_CONFIG_HOME", env.WorkDir+"/config")
 			env.Setenv("XDG_STATE_HOME", env.WorkDir+"/state")
 			env.Setenv("TZ", "UTC")
+			env.Setenv("SSL_CERT_FILE", os.DevNull) // on Unix only the certificate of the practice company is trusted, not the hundreds of the system
+			env.Setenv("SSL_CERT_DIR", env.WorkDir+"/no-certificates")
 			env.Setenv("LONG", strings.Repeat("x", 10_000))
 			return nil
 		},

@@ -114,7 +114,7 @@ func TestAHostileNameCannotReachAFrame(t *testing.T) {
 }
 
 func TestAFrameIsNeverLargerThanTheWindow(t *testing.T) {
-	stride := linktest.Stride(2)
+	stride := linktest.Stride(3)
 	for i, size := range [][2]int{{80, 24}, {60, 16}, {120, 40}, {61, 17}, {200, 60}, {20, 5}, {1, 1}} {
 		for j, name := range []string{wide, hostile, "James Bond"} {
 			if (i+j)%stride != 0 {
@@ -197,7 +197,7 @@ var disagreed = []string{
 }
 
 func TestAFrameFitsHoweverATerminalCounts(t *testing.T) {
-	stride := linktest.Stride(2)
+	stride := linktest.Stride(3)
 	for i, name := range disagreed {
 		if i%stride != 0 {
 			continue
@@ -214,7 +214,7 @@ func TestAFrameFitsHoweverATerminalCounts(t *testing.T) {
 // Random names of all that can be shown, in all proportions.
 func TestAFrameFitsWithRandomNames(t *testing.T) {
 	dice := rand.New(rand.NewPCG(11, 11))
-	for range 6 / linktest.Stride(2) {
+	for range 6 / linktest.Stride(3) {
 		var b strings.Builder
 		for range 40 + dice.IntN(80) {
 			switch parts := []rune(disagreed[dice.IntN(len(disagreed))]); dice.IntN(4) {

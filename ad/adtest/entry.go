@@ -51,7 +51,7 @@ func newEntry(dn string) (*entry, error) {
 	if err != nil || len(parsed.RDNs) == 0 {
 		return nil, fmt.Errorf("adtest: %q is not a distinguished name", dn)
 	}
-	e := &entry{dn: dn, key: keyOf(parsed.RDNs), parent: keyOf(parsed.RDNs[1:])}
+	e := &entry{dn: dn, key: keyOf(parsed.RDNs), parent: keyOf(parsed.RDNs[1:]), attributes: make([]attribute, 0, 24)}
 	first := parsed.RDNs[0].Attributes[0]
 	e.set(strings.ToLower(first.Type), first.Value)
 	e.set("name", first.Value)
@@ -118,7 +118,8 @@ func (e *entry) set(name string, values ...string) {
 
 // under reports whether the entry is in the subtree below the key, or is its top.
 func (e *entry) under(key string) bool {
-	return key == "" || e.key == key || strings.HasSuffix(e.key, ","+key)
+	above, under := strings.CutSuffix(e.key, key)
+	return under && (key == "" || above == "" || strings.HasSuffix(above, ","))
 }
 
 // Object is an object of the directory as it is now, for tests.

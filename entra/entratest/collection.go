@@ -91,9 +91,8 @@ func (c *call) condition(k *kind) (func(entity) bool, error) {
 	if err := (filterRules{k, c.query.advanced(), c.behaviour}).check(&e); err != nil {
 		return nil, err
 	}
-	return func(item entity) bool {
-		return (&scope{props: item.props, exact: c.behaviour.AnchorFilterExact}).matches(&e)
-	}, nil
+	fits := e.condition(c.behaviour.AnchorFilterExact, "")
+	return func(item entity) bool { return fits(item.props, nil) }, nil
 }
 
 // checkExpand refuses what $expand cannot do: the tenant expands the definition of a granted role, and nothing else.

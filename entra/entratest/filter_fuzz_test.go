@@ -17,7 +17,7 @@ func FuzzFilter(f *testing.F) {
 			return
 		}
 		_ = filterRules{kind: userKind, advanced: true}.check(&e)
-		(&scope{props: user.props}).matches(&e)
+		e.condition(false, "")(user.props, nil)
 	})
 }
 
@@ -31,10 +31,10 @@ func FuzzQuotedText(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !(&scope{props: map[string]any{"displayName": text}}).matches(&e) {
+		if !e.condition(false, "")(map[string]any{"displayName": text}, nil) {
 			t.Errorf("%q does not match itself", text)
 		}
-		if (&scope{props: map[string]any{"displayName": text + "x"}}).matches(&e) {
+		if e.condition(false, "")(map[string]any{"displayName": text + "x"}, nil) {
 			t.Errorf("%q matches more than itself", text)
 		}
 	})

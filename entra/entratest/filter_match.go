@@ -5,80 +5,93 @@ import (
 	"strings"
 )
 
-// scope is what names in a filter stand for: the properties of the object, and the variable of the any around.
-type scope struct {
-	props  map[string]any
-	exact  bool   // the ImmutableID is compared with case
-	name   string // of the variable; "" for none
-	member any    // what it stands for: a text, or properties
-}
+// condition is a filter, or a part of it, made ready: it is asked of every user of the tenant, so it reads no filter anew and copies nothing. The member is what
+// the variable of the any around stands for, a text or properties; nil without one.
+type condition func(props map[string]any, member any) bool
 
-// matches reports whether an object is what the filter, checked, asks for. It is asked of every user of the tenant, and copies nothing.
-func (s *scope) matches(e *expr) bool {
+// condition makes an expression ready, checked, inside an any with this variable; "" for none. With exact the ImmutableID is compared with case.
+func (e *expr) condition(exact bool, variable string) condition {
 	switch e.op {
 	case "and", "or":
-		decides := e.op == "or" // the first part that is this
-		for i := range e.parts {
-			if s.matches(&e.parts[i]) == decides {
+		return e.joined(exact, variable)
+	case "any":
+		return e.any(exact)
+	default:
+		value, fits := valueOf(e.path, variable), e.comparison(exact)
+		return func(props map[string]any, member any) bool { return fits(value(props, member)) }
+	}
+}
+
+func (e *expr) joined(exact bool, variable string) condition {
+	var parts []condition
+	for i := range e.parts {
+		parts = append(parts, e.parts[i].condition(exact, variable))
+	}
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	decides := e.op == "or" // the first part that is this
+	return func(props map[string]any, member any) bool {
+		for _, part := range parts {
+			if part(props, member) == decides {
 				return decides
 			}
 		}
 		return !decides
-	case "any":
-		return s.any(e)
-	default:
-		return s.compare(e)
 	}
 }
 
-func (s *scope) any(e *expr) bool {
-	inner := scope{s.props, s.exact, e.name, nil}
-	holds := func(member any) bool {
-		inner.member = member
-		return inner.matches(&e.parts[0])
-	}
-	switch all := s.props[e.path].(type) {
-	case []string:
-		return slices.ContainsFunc(all, func(text string) bool { return holds(text) })
-	case []map[string]any:
-		if e.path == "identities" {
-			all = identified(e, all)
+func (e *expr) any(exact bool) condition {
+	holds := e.parts[0].condition(exact, e.name)
+	return func(props map[string]any, _ any) bool {
+		switch all := props[e.path].(type) {
+		case []string:
+			return slices.ContainsFunc(all, func(text string) bool { return holds(props, text) })
+		case []map[string]any:
+			if e.path == "identities" {
+				all = identified(e, all)
+			}
+			return slices.ContainsFunc(all, func(part map[string]any) bool { return holds(props, part) })
 		}
-		return slices.ContainsFunc(all, func(part map[string]any) bool { return holds(part) })
+		return false
 	}
-	return false
 }
 
-// resolve finds what a path names: "mail", "x", "x/issuer". Nothing is nil, as null is.
-func (s *scope) resolve(path string) any {
+// valueOf finds what a path names: "mail", "x", "x/issuer". Nothing is nil, as null is.
+func valueOf(path, variable string) func(props map[string]any, member any) any {
 	first, rest, nested := strings.Cut(path, "/")
-	value := s.props[first]
-	if s.name != "" && first == s.name {
-		value = s.member
+	ofMember := variable != "" && first == variable
+	return func(props map[string]any, member any) any {
+		value := member
+		if !ofMember {
+			value = props[first]
+		}
+		if nested {
+			inner, _ := value.(map[string]any)
+			value = inner[rest]
+		}
+		return value
 	}
-	if nested {
-		inner, _ := value.(map[string]any)
-		value = inner[rest]
-	}
-	return value
 }
 
-// compare compares as the directory does: without case, save for the one exact property.
-func (s *scope) compare(c *expr) bool {
-	value := s.resolve(c.path)
-	have, isText := value.(string)
-	want, wantsText := c.value.(string)
+// comparison compares as the directory does: without case, save for the one exact property.
+func (e *expr) comparison(exact bool) func(value any) bool {
+	want, isText := e.value.(string)
+	if !isText {
+		return func(value any) bool { return e.op == "eq" && value == e.value }
+	}
+	fits := strings.EqualFold
 	switch {
-	case !isText || !wantsText:
-		return c.op == "eq" && value == c.value
-	case s.exact && c.path == anchorProperty:
-		return have == want
-	case c.op == "eq": // as most are, of every user of the tenant
-		return strings.EqualFold(have, want)
-	case c.op == "startsWith":
-		return strings.HasPrefix(strings.ToLower(have), strings.ToLower(want))
-	default:
-		return strings.HasSuffix(strings.ToLower(have), strings.ToLower(want))
+	case exact && e.path == anchorProperty:
+		fits = func(have, want string) bool { return have == want }
+	case e.op == "startsWith":
+		want, fits = strings.ToLower(want), func(have, want string) bool { return strings.HasPrefix(strings.ToLower(have), want) }
+	case e.op == "endsWith":
+		want, fits = strings.ToLower(want), func(have, want string) bool { return strings.HasSuffix(strings.ToLower(have), want) }
+	}
+	return func(value any) bool {
+		have, isText := value.(string)
+		return isText && fits(have, want)
 	}
 }
 

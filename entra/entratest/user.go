@@ -100,7 +100,7 @@ func (t *Tenant) User(id string) (User, bool) {
 func (t *Tenant) Users() []User {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var all []User
+	all := make([]User, 0, len(t.userOrder))
 	for u := range t.everybody() {
 		all = append(all, *u.clone())
 	}

@@ -52,7 +52,7 @@ func unfinished(t *testing.T, e Engine) []journal.Operation {
 func TestAfterEveryCrashThePlanIsFinishedOrTakenBack(t *testing.T) {
 	var points atomic.Int64
 	t.Cleanup(func() { t.Logf("%d points, each finished and taken back", points.Load()) })
-	stride := linktest.Stride(14)
+	stride := linktest.Stride(19)
 	for name, c := range planCases {
 		for _, binBlocks := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s, bin blocks %v", name, binBlocks), func(t *testing.T) {

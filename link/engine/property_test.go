@@ -26,7 +26,7 @@ func randomCases() (first, last int) {
 	if *oneCase >= 0 {
 		return *oneCase, *oneCase + 1
 	}
-	return 0, cmp.Or(*cases, 3000/linktest.Stride(10))
+	return 0, cmp.Or(*cases, 3000/linktest.Stride(15))
 }
 
 // TestRandomTenants makes random tenants, chooses at random, lets others change accounts between any two calls, loses answers, and crashes;

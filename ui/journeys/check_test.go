@@ -23,7 +23,7 @@ import (
 func TestCheckOfEverybody(t *testing.T) {
 	t.Parallel()
 	company := startCompany(t)
-	stride, again := goldenStride(3), linktest.Stride(15)
+	stride, again := goldenStride(4), linktest.Stride(20)
 	anchors, err := os.ReadFile(filepath.Join("..", "..", ".github", "FINDINGS.md"))
 	if err != nil {
 		t.Fatal(err)

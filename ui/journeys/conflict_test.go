@@ -25,7 +25,7 @@ var shapes = map[string]entratest.ConflictShape{
 // that was just freed (field-1 K3, 5).
 func TestAConflictInEveryShape(t *testing.T) {
 	t.Parallel()
-	stride := linktest.Stride(3)
+	stride := linktest.Stride(4)
 	for n, name := range slices.Sorted(maps.Keys(shapes)) {
 		for i, c := range []struct {
 			person, value string

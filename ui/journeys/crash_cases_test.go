@@ -148,7 +148,7 @@ const (
 	ofLags
 )
 
-var deal = []share{ofCrashes, ofRefusals, ofLags, ofRefusals, ofLags, ofRefusals}
+var deal = []share{ofCrashes, ofRefusals, ofRefusals, ofLags, ofRefusals, ofRefusals, ofLags, ofRefusals}
 
 // sharedOut are the names of the cases that a matrix looks at: all of them at stride 1, else its share, so that each case is in one of the matrices.
 // Lags take each plan back, and no undo: theirs are the refusals'.

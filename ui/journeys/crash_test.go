@@ -31,7 +31,7 @@ func TestCrashMatrix(t *testing.T) {
 	t.Cleanup(func() {
 		t.Logf("%d points in %d moments, %d of them killed by SIGKILL, finished, and taken back", points.Load(), moments.Load(), killed.Load())
 	})
-	cases, stride := crashCases(), linktest.Stride(149)
+	cases, stride := crashCases(), linktest.Stride(199)
 	for i, name := range sharedOut(cases, stride, ofCrashes) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

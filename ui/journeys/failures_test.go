@@ -73,7 +73,7 @@ var failures = []failure{
 
 func TestTheFailuresThatPeopleHit(t *testing.T) {
 	t.Parallel()
-	within, numbers, stride := 0, map[string]bool{}, linktest.Stride(2)
+	within, numbers, stride := 0, map[string]bool{}, linktest.Stride(3)
 	for _, f := range failures {
 		numbers[f.number] = true
 		if f.shown == nil {

@@ -154,7 +154,7 @@ func TestFaultMatrix(t *testing.T) {
 	var tally ends
 	t.Cleanup(func() { t.Logf("%d cells; how they ended: %v", tally.cells, tally.how) })
 	m := newFaults(t)
-	known, stride, n := map[call]bool{}, linktest.Stride(181), 0
+	known, stride, n := map[call]bool{}, linktest.Stride(271), 0
 	for _, j := range journeys {
 		fine, calls := m.baseline(j)
 		var strikes []strike
@@ -214,7 +214,7 @@ func TestFaultsOverTheWire(t *testing.T) {
 	m := newFaults(t)
 	m.wire = true
 	fine, calls := m.baseline(journeys[0])
-	stride := linktest.Stride(13)
+	stride := linktest.Stride(19)
 	n, cells := 0, 0
 	for _, at := range calls {
 		for _, tr := range troubles {

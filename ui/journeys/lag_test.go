@@ -72,7 +72,7 @@ func TestLags(t *testing.T) {
 	t.Cleanup(func() {
 		t.Logf("%d plans and undos, %d of them done only when they were tried again; %d cells could be no different", tried.Load(), open.Load(), same.Load())
 	})
-	cases, cells, stride := crashCases(), lagCells(), linktest.Stride(401)
+	cases, cells, stride := crashCases(), lagCells(), linktest.Stride(601)
 	for i, name := range sharedOut(cases, stride, ofLags) {
 		if cases[name].undo {
 			continue // each plan is taken back here

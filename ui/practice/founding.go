@@ -69,14 +69,18 @@ func (s scene) play(tenant *entratest.Tenant) {
 // meets notes what the last run knew of the people of a scene: who is linked to which account, and whom it has not met, because they came, or their account
 // was prepared, after it.
 func (k knowledge) meets(one scene) {
+	accounts := map[string]string{} // by the SID that the sync has brought
+	for _, a := range one.accounts {
+		if live(a) && synced(a) {
+			accounts[a.SID] = a.ID
+		}
+	}
 	for _, p := range one.people {
 		if p.Created.After(lastSync) || p.Moved.After(lastSync) || one.preparedSince {
 			k.pending[p.GUID] = true
 		}
-		for _, a := range one.accounts {
-			if live(a) && synced(a) && a.SID == p.SID {
-				k.joined[p.GUID] = a.ID
-			}
+		if id, joined := accounts[p.SID]; joined {
+			k.joined[p.GUID] = id
 		}
 	}
 }
