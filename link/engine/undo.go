@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -21,7 +22,8 @@ type undo struct {
 }
 
 // TakeBack makes the plan that takes an operation back, in reverse order, from how the accounts are now; it is confirmed and applied like any other. The problem is Refused
-// where nothing can be taken back (see UndoRefused), the sync has taken the account, or all is as it was, which is then written down.
+// where nothing can be taken back (see UndoRefused), the sync has taken the account, or all is as it was, which is then written down. So it is where the account is gone for
+// good and nothing else is left to take back: the operation then ends in part, and a new match of the person takes its place.
 func (e Engine) TakeBack(ctx context.Context, o journal.Operation) (plan.Plan, error) {
 	if problem := o.UndoRefused(); problem != nil {
 		return plan.Plan{}, problem
@@ -33,6 +35,9 @@ func (e Engine) TakeBack(ctx context.Context, o journal.Operation) (plan.Plan, e
 		}
 	}
 	p, err := plan.NewUndo(u.in)
+	if errors.Is(err, plan.ErrGone) {
+		return plan.Plan{}, cmp.Or(u.giveUp(ctx), link.AsProblem(err))
+	}
 	nothing := errors.Is(err, plan.ErrNothing)
 	if err != nil && !nothing {
 		return plan.Plan{}, err
@@ -89,6 +94,14 @@ func (u *undo) writeOff(ctx context.Context, nothing bool) *link.Problem {
 	default:
 		return u.closeOff(ctx, o, plan.EndNothing)
 	}
+}
+
+// giveUp ends an operation that can be neither finished nor taken back, so that it is no obstacle to a new match of the person, which takes its place.
+func (u *undo) giveUp(ctx context.Context) *link.Problem {
+	if o := u.operation; u.stopped == nil && o.Unfinished() && o.End != plan.EndPartly {
+		return u.closeOff(ctx, o, plan.EndPartly)
+	}
+	return nil
 }
 
 // accountsNow reads all accounts of the operation. One that it has met and that is not found is gone for good, or late. Without the one that was linked, what was

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -50,6 +51,9 @@ type StoppedUndo struct {
 
 // ErrNothing is in the problem of NewUndo if everything is already as it was before the operation.
 var ErrNothing = errors.New("there is nothing to undo")
+
+// ErrGone is in the problem of NewUndo if the account that was linked is gone for good, and nothing else is left to take back.
+var ErrGone = errors.New("the account is gone for good")
 
 // undoing lays the steps of an undo out.
 type undoing struct {
@@ -150,9 +154,15 @@ func (u *undoing) hopeless() *link.Problem {
 		problem := u.refused("everything is as it was before it", "")
 		problem.Err = ErrNothing
 		return problem
+	case len(u.steps) == 0 && u.late():
+		return u.refused("an account that it deleted or restored does not show yet, and nothing else is left to undo", "Wait a few minutes and ask again")
+	case len(u.steps) == 0 && !u.account().found():
+		problem := u.refused(u.account().Known.Called()+" is gone for good, neither live nor in the recycle bin, and nothing else is left to undo", matchAgain)
+		problem.Err = ErrGone
+		return problem
 	case len(u.steps) == 0 && len(u.missing) > 0:
-		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
-	case u.leavesNoneLive():
+		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), cmp.Or(u.cure, matchAgain))
+	case u.late() && slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == link.DoSoftDelete }):
 		return u.refused("an account that it deleted or restored does not show yet, and undoing the rest would leave all of the person's accounts in the recycle bin",
 			"Wait a few minutes and ask again")
 	case len(u.steps) == 0:
@@ -162,11 +172,14 @@ func (u *undoing) hopeless() *link.Problem {
 	}
 }
 
-// leavesNoneLive reports whether the undo would delete an account while another, which it should bring back, does not show yet.
-func (u *undoing) leavesNoneLive() bool {
+// matchAgain is the cure where an operation can be neither finished nor taken back: what it has left is no obstacle to a new match.
+const matchAgain = "Check the person again: a new match takes its place"
+
+// late reports whether an account that the undo should bring back, or delete again, does not show yet.
+func (u *undoing) late() bool {
 	for _, a := range u.Accounts {
 		if a.Late {
-			return slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == link.DoSoftDelete })
+			return true
 		}
 	}
 	return false
