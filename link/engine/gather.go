@@ -172,13 +172,13 @@ func valuesFound(p link.Person, accounts []link.Account) []link.ImmutableID {
 	return slices.Compact(values)
 }
 
-// journaled adds what the journal knows of the person, of the account and of every other one near the person. What cannot be read of it is told, since it may matter.
+// journaled adds what the journal knows of the account and of every other one near the person. What cannot be read of it is told, since it may matter.
 func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 	ids := link.Map(f.Accounts(), func(a link.Account) string { return string(a.ID) })
-	if e.Journal == nil {
+	if e.Journal == nil || len(ids) == 0 {
 		return f
 	}
-	operations, err := e.Journal.About(append(ids, f.Person.GUID.String())...)
+	operations, err := e.Journal.About(ids...)
 	for _, problem := range link.Each(err) {
 		u := link.UnreadJournal
 		u.What, u.Err = u.What+" ("+link.AsProblem(problem).Object+": "+link.AsProblem(problem).Cause+")", problem

@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"fmt"
-	"hash/crc32"
 	"os"
 	"path/filepath"
 	"slices"
@@ -90,7 +88,7 @@ func TestTheIndexIsOnlyAHint(t *testing.T) {
 	w.journal = engine.Journal
 	index := filepath.Join(filepath.Dir(engine.Journal.File("")), "index")
 	text, err := os.ReadFile(index)
-	if err != nil || !strings.HasPrefix(string(text), "\noperation\t-\t@"+w.bond().GUID.String()+"\tright\t.") {
+	if err != nil || !strings.HasPrefix(string(text), "\noperation\t-\tright\t.") {
 		t.Fatalf("%q, %v", text, err)
 	}
 	p, err := engine.TakeBack(t.Context(), o)
@@ -136,10 +134,8 @@ func TestADamagedIndexHidesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	earlier := o.ID + "\t-\twight\tg" // without the person
 	for name, damaged := range map[string]string{
 		"accounts": strings.NewReplacer("right", "wight", "\th", "\tg").Replace(string(text)), "its own id": strings.Replace(string(text), o.ID, o.ID+"x", 1),
-		"an earlier version that sealed its lines": "\n" + earlier + fmt.Sprintf("\t.%08x\n", crc32.ChecksumIEEE([]byte(earlier))),
 		"the checksum": string(text[:len(text)-2]) + "x\n", "an earlier version": "\n" + o.ID + "\t-\twight\tg\t.\n",
 	} {
 		if err := os.WriteFile(index, []byte(damaged), 0o600); err != nil {
@@ -154,19 +150,6 @@ func TestADamagedIndexHidesNothing(t *testing.T) {
 		if got, err := os.ReadFile(index); err != nil || strings.TrimSpace(string(got)) != strings.TrimSpace(string(text)) {
 			t.Errorf("%s: the index is now %q, %v", name, got, err)
 		}
-	}
-}
-
-// An operation that is not finished is found by its person too: its accounts may be gone, and have nothing to do with the one that is checked now.
-func TestAnUnfinishedOperationIsFoundByItsPerson(t *testing.T) {
-	w, engine, o := crashedAt(t, link.DoPurge)
-	w.journal = engine.Journal
-	w.accounts = map[link.AccountID]link.Account{"new": account("new", "j.bond@contoso.com")}
-	for _, index := range []string{"with", "without"} {
-		if open := w.check(t, "new").Facts.Open; len(open) != 1 || open[0].ID != o.ID || !open[0].OfPerson {
-			t.Errorf("%s the index, open is %+v", index, open)
-		}
-		_ = os.Remove(filepath.Join(filepath.Dir(engine.Journal.File("")), "index")) // it may be gone already
 	}
 }
 

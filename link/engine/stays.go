@@ -51,7 +51,7 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 	case o.Plan.Undoes != "":
 		p.Cure = "Undo operation " + o.Plan.Undoes + " again: hardmatch plans that without this account"
 	case o.UndoRefused() == nil:
-		p.Cure = "Undo it: that puts back what else it has changed, and ends it. Then check the person again"
+		p.Cure = "Undo it: that restores what it has deleted. Then check the person again"
 	}
 	return p
 }

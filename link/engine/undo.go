@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -22,8 +21,7 @@ type undo struct {
 }
 
 // TakeBack makes the plan that takes an operation back, in reverse order, from how the accounts are now; it is confirmed and applied like any other. The problem is Refused
-// where nothing can be taken back (see UndoRefused), the sync has taken the account, or all is as it was, which is then written down. So it is where the account is gone for
-// good and nothing else is left to take back: the operation then ends in part, and a new match of the person takes its place.
+// where nothing can be taken back (see UndoRefused), the sync has taken the account, or all is as it was, which is then written down.
 func (e Engine) TakeBack(ctx context.Context, o journal.Operation) (plan.Plan, error) {
 	if problem := o.UndoRefused(); problem != nil {
 		return plan.Plan{}, problem
@@ -35,9 +33,6 @@ func (e Engine) TakeBack(ctx context.Context, o journal.Operation) (plan.Plan, e
 		}
 	}
 	p, err := plan.NewUndo(u.in)
-	if errors.Is(err, plan.ErrGone) {
-		return plan.Plan{}, cmp.Or(u.giveUp(ctx), link.AsProblem(err))
-	}
 	nothing := errors.Is(err, plan.ErrNothing)
 	if err != nil && !nothing {
 		return plan.Plan{}, err
@@ -94,14 +89,6 @@ func (u *undo) writeOff(ctx context.Context, nothing bool) *link.Problem {
 	default:
 		return u.closeOff(ctx, o, plan.EndNothing)
 	}
-}
-
-// giveUp ends an operation that can be neither finished nor taken back, so that it is no obstacle to a new match of the person, which takes its place.
-func (u *undo) giveUp(ctx context.Context) *link.Problem {
-	if o := u.operation; u.stopped == nil && o.Unfinished() && o.End != plan.EndPartly {
-		return u.closeOff(ctx, o, plan.EndPartly)
-	}
-	return nil
 }
 
 // accountsNow reads all accounts of the operation. One that it has met and that is not found is gone for good, or late. Without the one that was linked, what was

@@ -16,15 +16,14 @@ import (
 	"hardmatch/link/plan"
 )
 
-// The index says which operation is about which person and accounts, and which one it takes back, a line each: the operation, what it takes back ("-": nothing),
-// the objectGUID of the person, its accounts, the operations whose place it takes, and a checksum behind a full stop, with tabs between them. So what a check-up
-// needs is found without reading all. It is a hint: an operation that no whole line names is looked into, and what it names is read before it counts. It can be
-// removed at any time, and one with a line that is not whole is made anew when all is read for use.
+// The index says which operation is about which accounts, and which one it takes back, a line each: the operation, what it takes back ("-": nothing),
+// its accounts, the operations whose place it takes, and a checksum behind a full stop, with tabs between them. So what a check-up needs is found without
+// reading all. It is a hint: an operation that no whole line names is looked into, and what it names is read before it counts. It can be removed at any time,
+// and one with a line that is not whole is made anew when all is read for use.
 const (
 	indexFile = "index"
 	indexStop = "\t."
 	nothing   = "-"
-	person    = "@" // before the person; a line without one is an earlier version's, and not whole
 	replacing = "=" // before an operation whose place is taken
 )
 
@@ -33,12 +32,12 @@ func indexLine(id string, p plan.Plan) string {
 	if p.From.Account == nil {
 		return ""
 	}
-	fields := []string{id, cmp.Or(p.Undoes, nothing), person + p.From.Person.GUID.String(), string(p.From.Account.ID)}
+	fields := []string{id, cmp.Or(p.Undoes, nothing), string(p.From.Account.ID)}
 	for _, h := range p.From.Holders {
 		fields = append(fields, string(h.Account.ID))
 	}
 	for _, s := range p.Steps {
-		if s.On != "" && !slices.Contains(fields[3:], string(s.On)) {
+		if s.On != "" && !slices.Contains(fields[2:], string(s.On)) {
 			fields = append(fields, string(s.On))
 		}
 	}
@@ -84,7 +83,7 @@ func (j *Journal) relist(lines string) {
 	}
 }
 
-// listed reads the index: each operation, with its person, its accounts, and what it takes back or the place of. It tells whether all lines are whole.
+// listed reads the index: each operation, with its accounts and what it takes back or the place of. It tells whether all lines are whole.
 func (j *Journal) listed(each func(id, undoes string, names []string)) (whole bool) {
 	file, _, err := openRegular(filepath.Join(j.dir, indexFile), os.O_RDONLY)
 	if err != nil {
@@ -95,8 +94,7 @@ func (j *Journal) listed(each func(id, undoes string, names []string)) (whole bo
 	lines := bufio.NewScanner(file)
 	for lines.Scan() {
 		text, sum, _ := strings.Cut(lines.Text(), indexStop)
-		if fields := strings.Split(text, "\t"); len(fields) > 3 && sum == indexSum(text) && strings.HasPrefix(fields[2], person) {
-			fields[2] = strings.TrimPrefix(fields[2], person)
+		if fields := strings.Split(text, "\t"); len(fields) > 2 && sum == indexSum(text) {
 			each(fields[0], fields[1], fields[2:])
 		} else if text != "" {
 			whole = false
@@ -147,7 +145,7 @@ func (j *Journal) mend(x *index) {
 	}
 }
 
-// About are the operations, newest first, that concern one of these people or accounts, or take back or replace one of these operations, with the problems of the unreadable.
+// About are the operations, newest first, that concern one of these accounts, or take back or replace one of these operations, with the problems of the unreadable.
 func (j *Journal) About(words ...string) ([]Operation, error) {
 	entries, err := j.entries()
 	if err != nil {

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -51,9 +50,6 @@ type StoppedUndo struct {
 
 // ErrNothing is in the problem of NewUndo if everything is already as it was before the operation.
 var ErrNothing = errors.New("there is nothing to undo")
-
-// ErrGone is in the problem of NewUndo if the account that was linked is gone for good, and nothing else is left to take back.
-var ErrGone = errors.New("the account is gone for good")
 
 // undoing lays the steps of an undo out.
 type undoing struct {
@@ -154,15 +150,9 @@ func (u *undoing) hopeless() *link.Problem {
 		problem := u.refused("everything is as it was before it", "")
 		problem.Err = ErrNothing
 		return problem
-	case len(u.steps) == 0 && u.late():
-		return u.refused("an account that it deleted or restored does not show yet, and nothing else is left to undo", "Wait a few minutes and ask again")
-	case len(u.steps) == 0 && !u.account().found():
-		problem := u.refused(u.account().Known.Called()+" is gone for good, neither live nor in the recycle bin, and nothing else is left to undo", matchAgain)
-		problem.Err = ErrGone
-		return problem
 	case len(u.steps) == 0 && len(u.missing) > 0:
-		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), cmp.Or(u.cure, matchAgain))
-	case u.late() && slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == link.DoSoftDelete }):
+		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
+	case u.leavesNoneLive():
 		return u.refused("an account that it deleted or restored does not show yet, and undoing the rest would leave all of the person's accounts in the recycle bin",
 			"Wait a few minutes and ask again")
 	case len(u.steps) == 0:
@@ -172,14 +162,11 @@ func (u *undoing) hopeless() *link.Problem {
 	}
 }
 
-// matchAgain is the cure where an operation can be neither finished nor taken back: what it has left is no obstacle to a new match.
-const matchAgain = "Check the person again: a new match takes its place"
-
-// late reports whether an account that the undo should bring back, or delete again, does not show yet.
-func (u *undoing) late() bool {
+// leavesNoneLive reports whether the undo would delete an account while another, which it should bring back, does not show yet.
+func (u *undoing) leavesNoneLive() bool {
 	for _, a := range u.Accounts {
 		if a.Late {
-			return true
+			return slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == link.DoSoftDelete })
 		}
 	}
 	return false
