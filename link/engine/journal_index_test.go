@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -149,6 +150,29 @@ func TestADamagedIndexHidesNothing(t *testing.T) {
 		}
 		if got, err := os.ReadFile(index); err != nil || strings.TrimSpace(string(got)) != strings.TrimSpace(string(text)) {
 			t.Errorf("%s: the index is now %q, %v", name, got, err)
+		}
+	}
+}
+
+// A crash may tear the first line of an operation, which is the plan, behind the account that it is about. Nothing was done by then, and a check-up goes on.
+func TestATornBeginningStopsNoCheckUp(t *testing.T) {
+	w, engine, o := crashedAt(t, link.DoSoftDelete)
+	w.journal = engine.Journal
+	file := engine.Journal.File(o.ID)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(filepath.Join(filepath.Dir(file), "index")); err != nil {
+		t.Fatal(err)
+	}
+	named := bytes.Index(text, []byte(`"right"`)) + len(`"right"`)
+	for _, until := range []int{1, named, bytes.IndexByte(text, '\n') - 1} {
+		if err := os.WriteFile(file, text[:until], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if facts := w.check(t, "right").Facts; len(facts.Open) > 0 || len(facts.Unread) > 0 {
+			t.Errorf("torn behind byte %d: open is %+v, unread %+v", until, facts.Open, facts.Unread)
 		}
 	}
 }

@@ -10,8 +10,12 @@ import (
 	"hardmatch/link/plan"
 )
 
-// Concerns reports whether the operation is for the person, for the account, or has the account among its holders.
+// Concerns reports whether the operation is for the person, for the account, or has the account among its holders. One that never began, since a crash has torn
+// its first line, has done nothing to anybody.
 func (o Operation) Concerns(f checkup.Facts) bool {
+	if !o.Began() {
+		return false
+	}
 	if f.Account != nil && (o.Plan.From.Account.ID == f.Account.ID ||
 		slices.ContainsFunc(o.Plan.From.Holders, func(h checkup.Holder) bool { return h.Account.ID == f.Account.ID })) {
 		return true
