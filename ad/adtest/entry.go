@@ -51,7 +51,7 @@ func newEntry(dn string) (*entry, error) {
 	if err != nil || len(parsed.RDNs) == 0 {
 		return nil, fmt.Errorf("adtest: %q is not a distinguished name", dn)
 	}
-	e := &entry{dn: dn, key: keyOf(parsed.RDNs), parent: keyOf(parsed.RDNs[1:]), attributes: make([]attribute, 0, 24)}
+	e := &entry{dn: dn, key: keyOf(parsed.RDNs), parent: keyOf(parsed.RDNs[1:])}
 	first := parsed.RDNs[0].Attributes[0]
 	e.set(strings.ToLower(first.Type), first.Value)
 	e.set("name", first.Value)
