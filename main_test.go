@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 		debug.SetGCPercent(400) // a fifth of the time, for some memory
 	}
 	// Most wait for another process: a sign-in asks every five seconds. An option of the command line comes later, and beats it.
-	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
+	if err := flag.Set("test.parallel", strconv.Itoa(4*runtime.GOMAXPROCS(0))); err != nil {
 		panic(err)
 	}
 	testscript.Main(m, map[string]func(){"hardmatch": main})
@@ -40,6 +40,7 @@ func TestMain(m *testing.M) {
 
 // TestScript runs the whole program as its users do: testdata/script/*.txtar.
 func TestScript(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,

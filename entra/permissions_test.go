@@ -38,6 +38,7 @@ func except(names ...string) []string {
 
 // Reading comes first. Ready asks for what the plan's verbs need and no more, once, and asks no one.
 func TestReadyAsksForWhatTheVerbsNeed(t *testing.T) {
+	t.Parallel()
 	const update, remove, behaviour = "User.ReadWrite.All", "User.DeleteRestore.All", "User-OnPremisesSyncBehavior.ReadWrite.All"
 	for _, test := range []struct {
 		verbs []link.Verb
@@ -86,6 +87,7 @@ func TestPermissionsAddUp(t *testing.T) {
 
 // A write that no one has made ready gets its own permission.
 func TestASingleWriteAsksForItsOwnPermission(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		want  string
 		write func(*entra.Client, context.Context, link.AccountID) error

@@ -48,6 +48,7 @@ func TestGraphAddresses(t *testing.T) {
 
 // Sign-in address, Graph and scopes change together: whatever the cloud, its token goes to its own Graph and nowhere else.
 func TestEachCloudHasItsOwnAddresses(t *testing.T) {
+	t.Parallel()
 	for cloud, hosts := range map[signin.Cloud][2]string{
 		"": {"login.microsoftonline.com", "graph.microsoft.com"}, signin.Public: {"login.microsoftonline.com", "graph.microsoft.com"},
 		signin.USGov: {"login.microsoftonline.us", "graph.microsoft.us"}, signin.USGovDoD: {"login.microsoftonline.us", "dod-graph.microsoft.us"},

@@ -34,6 +34,7 @@ func (s *signInService) naming(page string) {
 
 // attacks-1 T13: a page for the code is one of the cloud in use, or nothing is shown and nothing is waited for.
 func TestOnlyPagesOfTheCloudAreShown(t *testing.T) {
+	t.Parallel()
 	for page, clouds := range map[string][]signin.Cloud{
 		"https://microsoft.com/devicelogin":                          {signin.Public, signin.USGov, signin.USGovDoD, signin.China},
 		"https://login.microsoft.com/device":                         {signin.Public},

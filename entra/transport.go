@@ -157,15 +157,18 @@ func (t *transport) prepare(out *http.Request, body []byte) *http.Request {
 // logTry writes the one line of a try. It has no values of filters in it, and neither token nor body.
 func (t *transport) logTry(req *http.Request, x exchange, tries int, took time.Duration) {
 	level := slog.LevelInfo
+	if x.err != nil || x.res.StatusCode >= 400 {
+		level = slog.LevelWarn
+	}
+	if !t.log.Enabled(req.Context(), level) {
+		return
+	}
 	attrs := []slog.Attr{
 		slog.String("method", req.Method), slog.String("path", req.URL.Path), slog.String("filter", quotedValue.ReplaceAllString(req.URL.Query().Get("$filter"), "'?'")),
 		slog.Int("try", tries), slog.Duration("took", took), slog.String("client_request_id", req.Header.Get("client-request-id")),
 	}
 	if x.res != nil {
 		attrs = append(attrs, slog.Int("status", x.res.StatusCode), slog.String("request_id", x.requestID()))
-	}
-	if x.err != nil || x.res.StatusCode >= 400 {
-		level = slog.LevelWarn
 	}
 	if x.err != nil {
 		attrs = append(attrs, slog.String("error", x.err.Error()))

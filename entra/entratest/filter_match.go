@@ -43,14 +43,16 @@ func (e *expr) joined(exact bool, variable string) condition {
 
 func (e *expr) any(exact bool) condition {
 	holds := e.parts[0].condition(exact, e.name)
+	seen := func(all []map[string]any) []map[string]any { return all }
+	if e.path == "identities" {
+		seen = e.identities()
+	}
 	return func(props map[string]any, _ any) bool {
 		switch all := props[e.path].(type) {
 		case []string:
 			return slices.ContainsFunc(all, func(text string) bool { return holds(props, text) })
 		case []map[string]any:
-			if e.path == "identities" {
-				all = identified(e, all)
-			}
+			all = seen(all)
 			return slices.ContainsFunc(all, func(part map[string]any) bool { return holds(props, part) })
 		}
 		return false
@@ -113,21 +115,24 @@ func (e *expr) asked(path string) []string {
 	return found
 }
 
-// identified are the identities that an any is asked of, as it sees them.
-func identified(e *expr, all []map[string]any) []map[string]any {
+// identities are those of a user that an any is asked of, as it sees them.
+func (e *expr) identities() func(all []map[string]any) []map[string]any {
 	issuers := e.asked(e.name + "/issuer")
 	alone := len(e.asked(e.name+"/issuerAssignedId")) == 0
-	var seen []map[string]any
-	for _, identity := range all {
-		switch kind, _ := identity["signInType"].(string); {
-		case kind == byUPN, alone && !slices.ContainsFunc(issuers, func(i string) bool { return slices.Contains(issuersAlone, i) }):
-		case kind == "federated" || alone:
-			seen = append(seen, identity)
-		default:
-			for _, issuer := range issuers {
-				seen = append(seen, map[string]any{"issuer": issuer, "issuerAssignedId": identity["issuerAssignedId"]})
+	inVain := alone && !slices.ContainsFunc(issuers, func(i string) bool { return slices.Contains(issuersAlone, i) })
+	return func(all []map[string]any) []map[string]any {
+		var seen []map[string]any
+		for _, identity := range all {
+			switch kind, _ := identity["signInType"].(string); {
+			case kind == byUPN, inVain:
+			case kind == "federated" || alone:
+				seen = append(seen, identity)
+			default:
+				for _, issuer := range issuers {
+					seen = append(seen, map[string]any{"issuer": issuer, "issuerAssignedId": identity["issuerAssignedId"]})
+				}
 			}
 		}
+		return seen
 	}
-	return seen
 }
