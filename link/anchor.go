@@ -7,9 +7,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hardmatch/link/notation"
 	"strconv"
 	"strings"
+
+	"hardmatch/link/notation"
 )
 
 // Raw are the bytes, of any length, that an ImmutableID was made of; none for "".

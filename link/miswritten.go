@@ -1,10 +1,11 @@
 package link
 
 import (
-	"hardmatch/link/notation"
 	"slices"
 	"strconv"
 	"strings"
+
+	"hardmatch/link/notation"
 )
 
 // OwnGUID is a GUID that the person is known by.

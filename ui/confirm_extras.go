@@ -1,10 +1,11 @@
 package ui
 
 import (
+	"slices"
+
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/ui/term"
-	"slices"
 )
 
 // extras are the choices that a decision leaves open.

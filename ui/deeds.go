@@ -2,13 +2,14 @@ package ui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
+	"time"
+
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/plan"
 	"hardmatch/ui/term"
-	"slices"
-	"strings"
-	"time"
 )
 
 // shortLines are the steps in short, as many in a line as it holds.

@@ -3,9 +3,10 @@ package checkup
 import (
 	"bytes"
 	"fmt"
-	"hardmatch/link/notation"
 	"slices"
 	"strings"
+
+	"hardmatch/link/notation"
 
 	"hardmatch/link"
 )

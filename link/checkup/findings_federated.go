@@ -1,9 +1,10 @@
 package checkup
 
 import (
-	"hardmatch/link"
 	"slices"
 	"strings"
+
+	"hardmatch/link"
 )
 
 // Two ties of an account are in the way of a match: a sign-in name in a federated domain, which is moved away and back, and an

@@ -1,8 +1,9 @@
 package engine
 
 import (
-	"hardmatch/link/linktest"
 	"testing"
+
+	"hardmatch/link/linktest"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"

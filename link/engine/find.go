@@ -2,9 +2,10 @@ package engine
 
 import (
 	"context"
-	"hardmatch/link/naming"
 	"slices"
 	"strings"
+
+	"hardmatch/link/naming"
 
 	"hardmatch/link"
 )

@@ -1,9 +1,10 @@
 package engine
 
 import (
-	"hardmatch/link/linktest"
 	"strings"
 	"testing"
+
+	"hardmatch/link/linktest"
 
 	"hardmatch/link"
 	"hardmatch/link/plan"

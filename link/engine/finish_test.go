@@ -3,7 +3,6 @@ package engine
 import (
 	"bytes"
 	"fmt"
-	"hardmatch/link/linktest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -11,6 +10,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"hardmatch/link/linktest"
 
 	"hardmatch/link"
 	"hardmatch/link/journal"

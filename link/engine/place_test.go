@@ -2,11 +2,12 @@ package engine
 
 import (
 	"bytes"
-	"hardmatch/link/linktest"
 	"os"
 	"regexp"
 	"strings"
 	"testing"
+
+	"hardmatch/link/linktest"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"

@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"flag"
 	"fmt"
-	"hardmatch/link/linktest"
 	"math/rand/v2"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"hardmatch/link/linktest"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"

@@ -2,10 +2,11 @@ package engine
 
 import (
 	"fmt"
-	"hardmatch/link/linktest"
 	"strings"
 	"testing"
 	"time"
+
+	"hardmatch/link/linktest"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"

@@ -5,12 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"hardmatch/link/linktest"
 	"maps"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"hardmatch/link/linktest"
 
 	"hardmatch/link"
 	"hardmatch/link/checkup"

@@ -3,12 +3,13 @@ package naming
 import (
 	"encoding/base64"
 	"encoding/hex"
-	"hardmatch/link/notation"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"hardmatch/link/notation"
 )
 
 // covers take one layer off a text, and say what it was; "" if it is not worth a word. false if a text has none of the kind.

@@ -1,8 +1,9 @@
 package naming
 
 import (
-	"hardmatch/link/notation"
 	"strings"
+
+	"hardmatch/link/notation"
 )
 
 var typed = notation.Pattern(`^\s*(?:[A-Za-z][A-Za-z0-9-]*|(?:OID\.)?[0-9]+(?:\.[0-9]+)+)\s*=`)

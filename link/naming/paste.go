@@ -1,9 +1,10 @@
 package naming
 
 import (
-	"hardmatch/link/notation"
 	"slices"
 	"strings"
+
+	"hardmatch/link/notation"
 )
 
 // longestPaste is how many bytes of a tool's output are read: PowerShell's list of all the attributes of a user has some thousand.

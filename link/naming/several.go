@@ -1,10 +1,11 @@
 package naming
 
 import (
-	"hardmatch/link/notation"
 	"slices"
 	"strings"
 	"unicode"
+
+	"hardmatch/link/notation"
 )
 
 var (

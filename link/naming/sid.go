@@ -5,8 +5,9 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"hardmatch/link/notation"
 	"strings"
+
+	"hardmatch/link/notation"
 )
 
 var (

@@ -2,12 +2,13 @@ package cli
 
 import (
 	"errors"
-	"hardmatch/link/linktest"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"hardmatch/link/linktest"
 )
 
 // fillWith writes a text as a report is written.

@@ -1,12 +1,13 @@
 package cli
 
 import (
-	"hardmatch/link"
-	"hardmatch/link/linktest"
 	"os"
 	"runtime"
 	"strings"
 	"testing"
+
+	"hardmatch/link"
+	"hardmatch/link/linktest"
 )
 
 type badInput struct {

@@ -9,11 +9,12 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"hardmatch/link"
 	"io"
 	"os"
 	"strings"
 	"unicode"
+
+	"hardmatch/link"
 )
 
 // Certificates are the certificates of CAs that a file holds, with its path.

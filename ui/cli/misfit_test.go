@@ -1,12 +1,13 @@
 package cli
 
 import (
-	"hardmatch/link"
-	"hardmatch/link/linktest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"hardmatch/link"
+	"hardmatch/link/linktest"
 )
 
 // field-1 K8: what to do about a file of certificates is the cure, from flag, environment and file alike, and not the list of flags.
