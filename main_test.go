@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"syscall"
@@ -28,9 +27,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMain makes the test binary the program itself when it is called by that name.
 func TestMain(m *testing.M) {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400) // a fifth of the time, for some memory
-	}
+	linktest.CollectSeldom()
 	// Most wait for another process: a sign-in asks every five seconds. An option of the command line comes later, and beats it.
 	if err := flag.Set("test.parallel", strconv.Itoa(4*runtime.GOMAXPROCS(0))); err != nil {
 		panic(err)

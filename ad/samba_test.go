@@ -31,6 +31,7 @@ var realController = sync.OnceValues(func() (*sambatest.Controller, error) {
 })
 
 func TestMain(m *testing.M) {
+	linktest.CollectSeldom()
 	status := m.Run()
 	if startedSamba {
 		if c, err := realController(); err == nil {

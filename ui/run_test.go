@@ -10,13 +10,13 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
-	"runtime/debug"
 	"strings"
 	"testing"
 
 	"github.com/creack/pty"
 
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/ui"
 	"hardmatch/ui/term"
 )
@@ -29,9 +29,7 @@ func TestMain(m *testing.M) {
 		_, _ = io.WriteString(os.Stdout, "TERM is "+os.Getenv("TERM"))
 		os.Exit(0)
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400) // a quarter of the time, for some memory
-	}
+	linktest.CollectSeldom()
 	os.Exit(m.Run())
 }
 

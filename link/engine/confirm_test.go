@@ -3,11 +3,10 @@ package engine
 import (
 	"testing"
 
-	"hardmatch/link/linktest"
-
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
 

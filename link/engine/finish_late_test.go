@@ -4,9 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"hardmatch/link/linktest"
-
 	"hardmatch/link"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
 

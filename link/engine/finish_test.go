@@ -11,10 +11,9 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"hardmatch/link/linktest"
-
 	"hardmatch/link"
 	"hardmatch/link/journal"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
 

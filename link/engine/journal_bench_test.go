@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -47,6 +48,7 @@ func manyOperations(tb testing.TB, j *journal.Journal, many int) {
 // two cores, in a memory that does not grow with them; what history writes of them takes as long again as reading them. attacks-1 T15
 func BenchmarkAHundredThousandOperations(b *testing.B) {
 	const many = 100_000
+	defer debug.SetGCPercent(debug.SetGCPercent(100)) // as in the program
 	j, err := journal.Open(b.TempDir())
 	if err != nil {
 		b.Fatal(err)

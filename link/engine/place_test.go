@@ -7,11 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"hardmatch/link/linktest"
-
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
 

@@ -9,11 +9,10 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"hardmatch/link/linktest"
-
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
 

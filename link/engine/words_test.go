@@ -6,10 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"hardmatch/link/linktest"
-
 	"hardmatch/link"
 	"hardmatch/link/checkup"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
 

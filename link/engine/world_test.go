@@ -11,11 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"hardmatch/link/linktest"
-
 	"hardmatch/link"
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
+	"hardmatch/link/linktest"
 	"hardmatch/link/plan"
 )
 

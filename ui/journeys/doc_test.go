@@ -10,9 +10,10 @@ import (
 	"os"
 	"regexp"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"testing"
+
+	"hardmatch/link/linktest"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew, and run no other tests unless -run names them")
@@ -33,9 +34,7 @@ func TestMain(m *testing.M) {
 		runAuditChild()
 		return
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400) // a fifth of the time, for some memory
-	}
+	linktest.CollectSeldom()
 	// Some wait for another process: for the one that is killed, or for Samba. An option of the command line comes later, and beats it.
 	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
 		panic(err)

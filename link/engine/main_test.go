@@ -1,0 +1,13 @@
+package engine
+
+import (
+	"os"
+	"testing"
+
+	"hardmatch/link/linktest"
+)
+
+func TestMain(m *testing.M) {
+	linktest.CollectSeldom()
+	os.Exit(m.Run())
+}
