@@ -24,10 +24,12 @@ func distinguished(text string) (dn string, broken, ok bool) {
 			broken = true
 			continue
 		}
-		part, plus := joinValues(part)
-		broken = broken || plus
 		parts = append(parts, part)
 		inDomain = strings.EqualFold(strings.TrimSpace(part[:strings.Index(part, "=")]), "dc")
+	}
+	for i, part := range parts { // whole by now: what follows a comma may have a plus sign
+		joined, plus := joinValues(part)
+		parts[i], broken = joined, broken || plus
 	}
 	return strings.Join(parts, ","), broken, len(parts) > 1 && (!broken || inDomain)
 }

@@ -46,6 +46,7 @@ func TestEveryFormIsTakenForWhatItIs(t *testing.T) {
 		{"dn:: Q049SmFuZSxEQz1jb250b3NvLERDPWNvbQ==", DN, "CN=Jane,DC=contoso,DC=com"}, {"CN=a+OU=b,DC=c", DN, "CN=a+OU=b,DC=c"},
 		{"CN=Doe, Jane,OU=Staff,DC=contoso,DC=test", BrokenDN, `CN=Doe\, Jane,OU=Staff,DC=contoso,DC=test`},
 		{"CN=Doe, Jane, Dr.,DC=contoso", BrokenDN, `CN=Doe\, Jane\, Dr.,DC=contoso`}, {"CN=Jane,OU=R+D,DC=contoso", BrokenDN, `CN=Jane,OU=R\+D,DC=contoso`},
+		{"CN=Doe, Jane (R+D),DC=contoso", BrokenDN, `CN=Doe\, Jane (R\+D),DC=contoso`},
 		{"LDAP://CN=Doe, Jane,DC=contoso,DC=test", BrokenDN, `CN=Doe\, Jane,DC=contoso,DC=test`},
 		{"contoso.com/Staff/Jane Doe", Canonical, "contoso.com/Staff/Jane Doe"}, {"CanonicalName: contoso.com/Doe, Jane", Canonical, "contoso.com/Doe, Jane"},
 		{guid, GUID, guid}, {"{" + guid + "}", GUID, "{" + guid + "}"}, {"<GUID=" + guid + ">", Value, "<GUID=" + guid + ">"},
@@ -96,7 +97,7 @@ func TestWhatDoesNotShowWithinANameIsTold(t *testing.T) {
 // FuzzRead holds that any text becomes one name, and that what was taken out of it is taken for the same when it stands alone.
 func FuzzRead(f *testing.F) {
 	for _, text := range []string{"", "jdoe", `A\b`, "a@b", `"Doe, Jane" <jane@contoso.com>`, "CN=Doe, Jane,DC=x", `CN="a,b",DC=x`, "CN=\\", "=", "a=,b", "<GUID=" + guid + ">",
-		"S-1-5-21-1-2-3-4", "i:0#.f|m|x@y", "IMCEAEX-_O=A_CN=B@c", "dn:: Q049YSxEQz1i", "x.y/z", "\u200e\u202e", "%40", "((((", "a_b.c#EXT#", "CN=+,DC=x", "''", "=\"\\\""} {
+		"S-1-5-21-1-2-3-4", "i:0#.f|m|x@y", "IMCEAEX-_O=A_CN=B@c", "dn:: Q049YSxEQz1i", "x.y/z", "\u200e\u202e", "%40", "((((", "a_b.c#EXT#", "CN=+,DC=x", "CN=A,B+C,DC=x", "''", "=\"\\\""} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
