@@ -2,6 +2,7 @@ package journeys
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"testing"
 	"time"
@@ -76,7 +77,9 @@ func engineOf(b *testing.B) (engine.Engine, *practice.Company) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	tenant, err := entra.Connect(session, entra.Options{URL: company.GraphURL, Now: company.Now})
+	network := http.DefaultTransport.(*http.Transport).Clone()
+	network.MaxConnsPerHost = 0 // all that can be asked at the same time is
+	tenant, err := entra.Connect(session, entra.Options{URL: company.GraphURL, Now: company.Now, Transport: network})
 	if err != nil {
 		b.Fatal(err)
 	}
