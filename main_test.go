@@ -28,10 +28,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // TestMain makes the test binary the program itself when it is called by that name.
 func TestMain(m *testing.M) {
 	linktest.CollectSeldom()
-	// Most wait for another process: a sign-in asks every five seconds. An option of the command line comes later, and beats it.
-	if err := flag.Set("test.parallel", strconv.Itoa(4*runtime.GOMAXPROCS(0))); err != nil {
-		panic(err)
-	}
+	// Most wait for another process: a sign-in asks every five seconds.
+	linktest.Together(4)
 	testscript.Main(m, map[string]func(){"hardmatch": main})
 }
 

@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"hardmatch/link/notation"
-
 	"hardmatch/link"
+	"hardmatch/link/notation"
 )
 
 func anchorAmbiguous(s Input) []link.Finding {

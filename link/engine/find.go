@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"hardmatch/link/naming"
-
 	"hardmatch/link"
+	"hardmatch/link/naming"
 )
 
 // FoundAccounts is what a free search of the tenant gives.

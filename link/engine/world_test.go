@@ -18,6 +18,8 @@ import (
 	"hardmatch/link/plan"
 )
 
+func init() { linktest.CollectSeldom() }
+
 // world is both directories at once, small enough to be read at a glance. The runs over the real protocols are tests of package main;
 // this one is for what they cannot stage: a server that changes its mind between two requests.
 type world struct {

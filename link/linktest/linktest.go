@@ -2,10 +2,13 @@
 package linktest
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,10 +16,18 @@ import (
 )
 
 // CollectSeldom has garbage collected a quarter as often. Tests begin companies, servers and journals by the hundred and keep none: that saves a fifth to a third of
-// their time, for some memory. GOGC is stronger. It is for TestMain, and not for a process that is measured.
+// their time, for some memory. GOGC is stronger. It is called before the tests, and not in a process that is measured.
 func CollectSeldom() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
+	}
+}
+
+// Together has so many tests run at the same time for each processor: for packages whose tests wait, in real time, for another process or for a library that asks
+// every few seconds. It is for TestMain: an option of the command line comes later, and is stronger.
+func Together(perProcessor int) {
+	if err := flag.Set("test.parallel", strconv.Itoa(perProcessor*runtime.GOMAXPROCS(0))); err != nil {
+		panic(err)
 	}
 }
 

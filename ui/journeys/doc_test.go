@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"os"
 	"regexp"
-	"runtime"
-	"strconv"
 	"testing"
 
 	"hardmatch/link/linktest"
@@ -37,10 +35,8 @@ func TestMain(m *testing.M) {
 	linktest.CollectSeldom()
 	// Each run has a tenant of its own: to connect anew for every request would cost a tenth of the whole time. What is measured has no such limit.
 	network.MaxConnsPerHost = 4
-	// Some wait for another process: for the one that is killed, or for Samba. An option of the command line comes later, and beats it.
-	if err := flag.Set("test.parallel", strconv.Itoa(2*runtime.GOMAXPROCS(0))); err != nil {
-		panic(err)
-	}
+	// Some wait for another process: for the one that is killed, or for Samba.
+	linktest.Together(2)
 	flag.Parse()
 	if run := flag.Lookup("test.run").Value; *update && run.String() == "" {
 		if err := run.Set(withGoldens.String()); err != nil {

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"hardmatch/entra/entratest"
-
 	"hardmatch/link/checkup"
 	"hardmatch/link/engine"
 	"hardmatch/link/plan"

@@ -6,8 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"hardmatch/link/linktest"
 	"hardmatch/ui/practice"
 )
+
+func init() { linktest.CollectSeldom() }
 
 func start(t *testing.T) *practice.Company {
 	t.Helper()
