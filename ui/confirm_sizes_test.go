@@ -23,7 +23,7 @@ var walkedIn = []struct {
 // Every way to a confirm screen is walked with the keys in every size, and quickly: the accounts and the focus are in view all the way, keys that come
 // together confirm nothing, and nothing is confirmed that cannot be seen.
 func TestConfirmIsWalkedInEverySize(t *testing.T) {
-	stride := linktest.Stride(3)
+	stride := linktest.Stride(5)
 	for i, name := range slices.Sorted(maps.Keys(onConfirm)) {
 		c := onConfirm[name]
 		for j, size := range walkedIn {

@@ -43,7 +43,7 @@ func TestRandomKeys(t *testing.T) {
 		w.play()
 		return
 	}
-	stride := min(linktest.Stride(131), 131) // with the race detector too: fewer walks come nowhere, and see too little
+	stride := min(linktest.Stride(151), 151) // with the race detector too: fewer walks come nowhere, and see too little
 	var seen [2]sights
 	t.Run("walks", func(t *testing.T) {
 		for first := range seen {

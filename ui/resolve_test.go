@@ -29,7 +29,7 @@ func TestDecideNamesBothAccountsWhole(t *testing.T) {
 		}
 		return "j" + letters(dice.IntN(63)) + "z@c" + letters(dice.IntN(43)) + "c.com" // 113 in all at most
 	}
-	seen, pairs := 0, 60/linktest.Stride(3)
+	seen, pairs := 0, 60/linktest.Stride(5)
 	for i := range pairs {
 		stays, goes := right(), duplicate()
 		stays.UPN, goes.UPN = name(), name()

@@ -37,7 +37,7 @@ var hostileNames = map[string]string{
 // a terminal would obey, none is wider or higher than its window, and the decision is made by what the server says, not by the name.
 func TestHostileText(t *testing.T) {
 	t.Parallel()
-	stride := goldenStride(3)
+	stride := goldenStride(5)
 	for i, kind := range slices.Sorted(maps.Keys(hostileNames)) {
 		if i%stride != 0 {
 			continue

@@ -203,7 +203,7 @@ func TestOneAnswerThatThereIsNoAccountStopsNothing(t *testing.T) {
 	} {
 		t.Run(c.person+", "+c.read, func(t *testing.T) {
 			t.Parallel()
-			for after, more := 0, true; more; after += linktest.Stride(7) {
+			for after, more := 0, true; more; after += linktest.Stride(13) {
 				s := newStage(t)
 				network := &absentMinded{id: s.account(c.read).ID, after: after}
 				s.network = network

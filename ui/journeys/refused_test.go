@@ -23,7 +23,7 @@ func TestRefusedWrites(t *testing.T) {
 	t.Parallel()
 	var cells atomic.Int64
 	t.Cleanup(func() { t.Logf("%d plans whose changes were refused, finished, and taken back", cells.Load()) })
-	cases, stride := crashCases(), linktest.Stride(37)
+	cases, stride := crashCases(), linktest.Stride(67)
 	for i, name := range sharedOut(cases, stride, ofRefusals) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

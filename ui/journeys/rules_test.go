@@ -45,7 +45,7 @@ var kindsOfPlan = []struct {
 // signs too, what the rules of the face say of it. What random people, keys and sizes show is TestRandomKeys of package ui.
 func TestTheRulesHoldForEveryPlan(t *testing.T) {
 	t.Parallel()
-	stride := linktest.Stride(4)
+	stride := linktest.Stride(7)
 	for i, k := range kindsOfPlan {
 		if i%stride != 0 {
 			continue

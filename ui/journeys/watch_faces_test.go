@@ -19,7 +19,7 @@ import (
 // causes, the same cures and the same signs. A sample of the ends is played, and a smaller one on the screens; all of them where everything is tried.
 func TestEveryEndOfAWatch(t *testing.T) {
 	t.Parallel()
-	stride, onScreens := linktest.Stride(4), linktest.Stride(32)
+	stride, onScreens := linktest.Stride(7), linktest.Stride(35)
 	for i, c := range endings {
 		if i%stride != 0 {
 			continue
