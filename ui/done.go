@@ -142,7 +142,7 @@ func (d *done) leave() action {
 		return action{move: signOn}
 	}
 	d.start(readingAll)
-	return begin(checkUp(d.engine, d.outcome.Plan.From.Person, d.outcome.Plan.From.Account.ID))
+	return begin(checkUpAfter(d.engine, d.outcome.Plan.From.Person, d.outcome.Plan.From.Account.ID))
 }
 
 // pressLetter does what a key says, where the end of the plan has that key.

@@ -35,8 +35,11 @@ type (
 
 	personRead struct{ person link.Person }
 
-	// personTaken is the person of the search, read again by GUID because it was chosen.
-	personTaken struct{ person link.Person }
+	// personTaken is the person of the search, read again by GUID because it was chosen; or whom an operation was about, without its account, which is gone.
+	personTaken struct {
+		person  link.Person
+		without link.AccountID // "": an account was not asked for
+	}
 
 	accountsFound struct {
 		text  string

@@ -130,7 +130,7 @@ func (p *page) amend(o journal.Operation, key string) action {
 		return begin(planUndo(p.engine, o.ID))
 	default:
 		p.start(readingAll)
-		return begin(checkUp(p.engine, o.Plan.From.Person, o.Plan.From.Account.ID))
+		return begin(checkUpAfter(p.engine, o.Plan.From.Person, o.Plan.From.Account.ID))
 	}
 }
 

@@ -118,7 +118,7 @@ func (*page) writing() bool { return false }
 func (*page) resume() []job { return nil }
 func (*page) leave() action { return goBack() }
 
-// answered is what most screens do with an answer that they have asked for: they say what came of it, or show the check-up.
+// answered is what most screens do with an answer that they have asked for: they say what came of it, show the check-up, or go on with a person.
 func (p *page) answered(msg tea.Msg) action {
 	switch msg := msg.(type) {
 	case noticed:
@@ -127,6 +127,14 @@ func (p *page) answered(msg tea.Msg) action {
 	case checkedUp:
 		p.rest()
 		return goTo(newCheck(p.shared, msg.check))
+	case personTaken:
+		p.rest()
+		next := newPick(p.shared, msg.person)
+		a := goTo(next, next.begin())
+		if msg.without != "" {
+			a.notice = "Account " + msg.without.Short() + " is now neither live nor in the recycle bin. Pick another one, if there is one."
+		}
+		return a
 	}
 	return action{}
 }

@@ -93,12 +93,8 @@ func (s *search) answered(msg tea.Msg) action {
 		s.rest()
 		r := newRecord(s.shared, msg.operation)
 		return goTo(r, r.begin()...)
-	case personTaken:
-		s.rest()
-		p := newPick(s.shared, msg.person)
-		return goTo(p, p.begin())
 	}
-	return action{}
+	return s.page.answered(msg)
 }
 
 // failed shows the trouble. Where only the detail could not be read, the list is still good.

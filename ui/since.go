@@ -28,6 +28,13 @@ func sinceTaken(o journal.Operation, found engine.Now) journal.Operation {
 // fall is what has become of an account that was linked, and what to do about it.
 type fall struct{ says, cure string }
 
+// cureWithout is what to do about an operation whose account is gone for good.
+var cureWithout = map[plan.Elsewhere]string{
+	plan.NothingElsewhere: "Check the person again (Esc)",
+	plan.ChangedElsewhere: "Undo (u) takes back what was done elsewhere. Then check the person again",
+	plan.DeletedElsewhere: "Undo (u) restores what was deleted and not purged. Then check the person again",
+}
+
 // notAsLeft says what a later look has found of the account that was linked; zero if it is as the operation has left it, or if that is not known.
 func notAsLeft(o engine.Outcome) fall {
 	if o.Plan.From.Account == nil || !slices.Contains([]plan.End{plan.EndPrepared, plan.EndLinked, plan.EndNotVisible}, o.End) {
@@ -37,7 +44,7 @@ func notAsLeft(o engine.Outcome) fall {
 	value, known := a.Found.ImmutableID.Get()
 	switch {
 	case a.State == engine.NowGone:
-		return fall{"is gone for good: it is neither live nor in the recycle bin", "Undo (u) restores what was deleted and not purged. Then check the person again"}
+		return fall{"is gone for good: it is neither live nor in the recycle bin", cureWithout[plan.DoneElsewhere(o.Steps, a.Was.ID)]}
 	case a.State != engine.NowRead:
 		return fall{}
 	case a.Found.Where() == link.RecycleBin:

@@ -103,11 +103,16 @@ func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.O
 	return o, link.AsProblem(log.Resume(here))
 }
 
-// meet remembers which accounts someone else has brought back, and which the operation has read in its tenant: all, where it knows that and its file is unchanged, or those with a snapshot.
+// meet remembers which accounts someone else has brought back, which may be on their way to or from the recycle bin, and which the operation has read in its tenant: all, where it knows that and its file is unchanged, or those with a snapshot.
 func (r *run) meet(o journal.Operation) {
 	r.own = o.ID
 	for id, at := range o.Back {
 		r.accounts.of(id).back = at
+	}
+	for _, p := range o.Steps {
+		if moves := p.Step.Do == link.DoSoftDelete || p.Step.Do == link.DoRestore; moves && p.BegunInDoubt() && !p.Started.IsZero() {
+			r.accounts.of(p.Step.On).moving = moving{p.Step.Do, r.at(p)}
+		}
 	}
 	if o.Sealed && o.Place.Known() {
 		return

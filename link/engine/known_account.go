@@ -26,6 +26,7 @@ type knownAccount struct {
 	set      bool      // the server has accepted the value, and it was not taken back; of the one being linked
 	written  time.Time // when this operation wrote to it last; zero: never
 	moved    time.Time // when it was deleted or restored, as long as it was not seen since: see awaited; else zero
+	moving   moving    // its deletion or restore, of which no certain answer came: see maybeMoving
 	restored bool      // brought back from the recycle bin by this process
 	purged   bool
 	refused  bool // it would not be cleared
@@ -37,6 +38,12 @@ type knownAccount struct {
 	missing bool // it was to be purged, and was not found however often it was looked for
 
 	now, tenantNow func() time.Time
+}
+
+// moving is a deletion or restore that was begun; zero: none was.
+type moving struct {
+	do link.Verb
+	at time.Time
 }
 
 // knownAccounts are all that a plan may touch.
@@ -158,6 +165,12 @@ func (a *knownAccount) awaited() bool {
 	return !a.moved.IsZero() && a.now().Before(a.moved.Add(mustShow))
 }
 
+// maybeMoving reports whether the account, which is in neither place, may show in one yet: this operation has begun to delete or restore it, and does not know what
+// came of that.
+func (a *knownAccount) maybeMoving() bool {
+	return a.moving.do != "" && a.now().Before(a.moving.at.Add(mustShow))
+}
+
 // own reports whether a write of this operation may be what a read does not show.
 func (a *knownAccount) own() bool { return a.touched() || a.awaited() }
 
@@ -243,7 +256,17 @@ func (a *knownAccount) backBefore(found link.Account) *link.Problem {
 
 // notShown is the problem of an account that is not to be seen after all that waiting, before that step, which may be on another one.
 func (a *knownAccount) notShown(s plan.Step, err error) *link.Problem {
-	if !a.awaited() {
+	switch {
+	case a.awaited():
+	case a.maybeMoving():
+		what := "restored"
+		if a.moving.do == link.DoSoftDelete {
+			what = "deleted"
+		}
+		p := partly(a.called(), "it is neither live nor in the recycle bin. No certain answer came when it was to be "+what+", and it may not show yet", "Try again in a few minutes")
+		p.Err = err
+		return p
+	default:
 		return link.AsProblem(err)
 	}
 	p := partly(a.called(), "it was restored, but it does not show yet", "Try again in a few minutes")

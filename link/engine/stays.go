@@ -40,7 +40,7 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 	if !known.linking || r.withoutAccount() || a.Found.ID != "" || a.State == NowUnreadable {
 		return nil
 	}
-	if known.awaited() {
+	if known.awaited() || known.maybeMoving() {
 		return known.notShown(plan.Step{}, a.Problem)
 	}
 	p := &link.Problem{
@@ -51,7 +51,24 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 	case o.Plan.Undoes != "":
 		p.Cure = "Undo operation " + o.Plan.Undoes + " again: hardmatch plans that without this account"
 	case o.UndoRefused() == nil:
-		p.Cure = "Undo it: that restores what it has deleted. Then check the person again"
+		p.Cure = undoWithout(o, a.Was.ID)
 	}
 	return p
+}
+
+// decideAboutAD is the cure where what was written into AD may have been exported by the sync, after which it must not change.
+const decideAboutAD = "Have an administrator decide what mS-DS-ConsistencyGuid of the AD user is to be"
+
+// undoWithout is what to do about an operation without the account that was linked: undoing takes back what it has done elsewhere, if it has, and if that can come back.
+func undoWithout(o journal.Operation, account link.AccountID) string {
+	switch elsewhere := plan.DoneElsewhere(o.Steps, account); {
+	case elsewhere == plan.NothingElsewhere:
+		return checkAgain
+	case o.Plan.FromAD():
+		return decideAboutAD
+	case elsewhere == plan.DeletedElsewhere:
+		return "Undo it: that restores what it has deleted. Then check the person again"
+	default:
+		return "Undo it: that takes back what it has done elsewhere. Then check the person again"
+	}
 }

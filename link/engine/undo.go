@@ -104,17 +104,32 @@ func (u *undo) accountsNow(ctx context.Context) *link.Problem {
 				return changed(described(now), "its SID is now "+now.SID.Or("")+". It was "+described(known.shown)+", with the SID "+known.shown.SID.Or(""))
 			case problem == nil:
 				a.Now, a.Differs = now, difference(known.expected, now)
-			case known.linking && problem.Kind == link.NotFound && known.awaited():
-				return known.notShown(plan.Step{}, problem)
-			case known.linking && u.plan.FromAD() || problem.Kind != link.NotFound || !known.met:
-				return u.accounts.named(problem)
 			default:
+				if problem := u.without(known, problem); problem != nil {
+					return problem
+				}
 				a.Late = known.awaited()
 			}
 		}
 		u.in.Accounts[id] = a
 	}
 	return nil
+}
+
+// without says why an undo cannot do without an account that could not be read; nil if it can: what was done to the others is taken back.
+func (u *undo) without(known *knownAccount, problem *link.Problem) *link.Problem {
+	switch {
+	case problem.Kind != link.NotFound, !known.met:
+		return u.accounts.named(problem)
+	case !known.linking:
+		return nil
+	case known.awaited(), known.maybeMoving():
+		return known.notShown(plan.Step{}, problem)
+	case u.plan.FromAD() && plan.DoneElsewhere(u.operation.Steps, known.id) != plan.NothingElsewhere:
+		return u.operation.Refused(known.called()+" is gone for good, neither live nor in the recycle bin, and only it would show whether the sync has taken the person", decideAboutAD)
+	default:
+		return nil
+	}
 }
 
 // readBack reads an account, for about two minutes until it is found and no longer looks as it did before the operation's last write to it. What is to be

@@ -82,6 +82,31 @@ func Did(steps []Progress, do link.Verb, id link.AccountID) bool {
 	return slices.ContainsFunc(steps, func(p Progress) bool { return p.Step.On == id && p.Step.Do == do && p.State == Done })
 }
 
+// Elsewhere is what an operation has done, or may have done, to anything but the account that was linked, as far as an undo can take it back.
+type Elsewhere string
+
+const (
+	NothingElsewhere Elsewhere = ""
+	ChangedElsewhere Elsewhere = "changed"
+	DeletedElsewhere Elsewhere = "deleted" // an account, that is; others may be changed too
+)
+
+// DoneElsewhere reads it from the steps. What was purged cannot come back.
+func DoneElsewhere(steps []Progress, account link.AccountID) Elsewhere {
+	done := NothingElsewhere
+	for _, p := range steps {
+		s := p.Step
+		switch may := p.State == Done || p.BegunInDoubt(); {
+		case !may, !s.Writes(), s.On == account, Did(steps, link.DoPurge, s.On):
+		case s.Do == link.DoSoftDelete:
+			return DeletedElsewhere
+		default:
+			done = ChangedElsewhere
+		}
+	}
+	return done
+}
+
 // FirstInDoubt is the step whose outcome nobody knows, or that failed; false if there is none.
 func FirstInDoubt(steps []Progress) (Progress, bool) {
 	for _, p := range steps {

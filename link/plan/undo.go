@@ -150,6 +150,8 @@ func (u *undoing) hopeless() *link.Problem {
 		problem := u.refused("everything is as it was before it", "")
 		problem.Err = ErrNothing
 		return problem
+	case len(u.steps) == 0 && len(u.says) == 0 && !u.account().found() && len(u.missing) == 1:
+		return u.refused(u.account().Known.Called()+" is gone for good, neither live nor in the recycle bin, and nothing else is left to undo", "Check the person again")
 	case len(u.steps) == 0 && len(u.missing) > 0:
 		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
 	case u.leavesNoneLive():

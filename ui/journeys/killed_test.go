@@ -53,6 +53,15 @@ func (w lethal) Purge(ctx context.Context, id link.AccountID) error {
 	return w.at(func() error { return w.Writer.Purge(ctx, id) })
 }
 
+func (w lethal) Restore(ctx context.Context, id link.AccountID, o link.RestoreOptions) error {
+	return w.at(func() error { return w.Writer.Restore(ctx, id, o) })
+}
+
+func (w lethal) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (controller string, err error) {
+	err = w.at(func() error { controller, err = w.Writer.SetConsistencyGUID(ctx, person, from, to); return err })
+	return controller, err
+}
+
 func (w lethal) Rename(ctx context.Context, id link.AccountID, upn string) error {
 	return w.at(func() error { return w.Writer.Rename(ctx, id, upn) })
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hardmatch/entra/entratest"
 	"hardmatch/link"
@@ -25,10 +26,10 @@ func TestTheAccountThatStaysIsGoneForGood(t *testing.T) {
 		writes int // after which the process was killed
 		before bool
 	}{
-		"before the set":          {2, true},
-		"after the set":           {3, false},
-		"at the purge, not sent":  {4, true},
-		"after the copy's delete": {1, false},
+		"before the copy's delete": {2, true},
+		"before the set":           {3, true},
+		"after the set":            {3, false},
+		"at the purge, not sent":   {4, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -51,6 +52,106 @@ func TestTheAccountThatStaysIsGoneForGood(t *testing.T) {
 			}
 			if copied := s.user(goes); binned(copied) {
 				t.Errorf("the only account left is in the recycle bin: %+v", copied)
+			}
+		})
+	}
+}
+
+// What to do about an operation whose account is gone for good depends on what else it has done, and no key leads nowhere.
+func TestWhatIsLeftToDoWithoutTheAccount(t *testing.T) {
+	t.Parallel()
+	clears := plan.Decision{Choice: checkup.ChooseClear}
+	for name, c := range map[string]struct {
+		person string
+		d      plan.Decision
+		writes int // after which the process was killed
+		cure   string
+	}{
+		"nothing else":        {"anna.simple", plan.Decision{}, 1, "Check the person"},
+		"the account's own":   {"rob.restore", plan.Decision{}, 2, "Check the person"},
+		"another was cleared": {"carla.clear", clears, 2, "Undo it: that takes back what it has done elsewhere"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			stays := s.account(c.person + "@contoso.com").ID
+			s.killedAt(c.person, c.d, c.writes, false)
+			s.company.Tenant().Remove(stays)
+			s.pass(days)
+			d := s.recovers(100, 50)
+			d.Press("f")
+			d.Expect("Unfinished: what now?", "gone for good", c.cure)
+			d.Press("u")
+			if strings.HasPrefix(c.cure, "Undo") {
+				d.Expect("Confirm: this is what will be undone", "GETS BACK")
+				s.undoesTheOnlyOne()
+				if s.account(carlasTest).ImmutableID == "" {
+					t.Error("the other account has not got its value back")
+				}
+				return
+			}
+			d.Expect("Unfinished: what now?", "nothing else is left to undo", "Check the person again")
+			d.Press("c")
+			d.Expect("Which account is theirs?", "Account "+stays[:8]+" is now neither live nor in the recycle bin")
+		})
+	}
+}
+
+// Of a match from the AD side only the account shows whether the sync has taken the person: without it nobody changes AD back.
+func TestWhatIsInADStaysWithoutTheAccount(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	p := s.adPlan("quinn.question", link.OutOfScope)
+	begun, err := confirmed(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := s.Engine()
+	e.Writer = lethal{e.Writer, new(1), false}
+	s.killed(func() { _, _ = e.Apply(t.Context(), begun, nil) })
+	s.company.Tenant().Remove(string(p.From.Account.ID))
+	s.pass(days)
+	d := s.recovers(100, 50)
+	for _, key := range []string{"f", "u"} {
+		d.Press(key)
+		d.Expect("Unfinished: what now?", "gone for good", "Have an administrator decide what mS-DS-ConsistencyGuid of the AD user is to be")
+	}
+}
+
+// No certain answer came to a restore, and the tenant shows it late: the account is not called gone for good, to finish it or to undo it, and once it shows both work.
+func TestARestoreInDoubtIsNotGoneForGood(t *testing.T) {
+	t.Parallel()
+	for name, begin := range map[string]func(*stage){
+		"killed": func(s *stage) { s.killedAt("rob.restore", plan.Decision{}, 1, false) },
+		"no answer": func(s *stage) {
+			s.company.Tenant().Fail("POST", "/restore", 1, entratest.Fault{Status: 504, AfterActing: true})
+			s.ends("rob.restore", plan.Decision{}, plan.EndPartly)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t)
+			s.company.Tenant().SetBehaviour(entratest.Behaviour{Lag: entratest.Lag{Restore: 40 * time.Minute}})
+			begin(s)
+			d := s.recovers(100, 50)
+			for _, later := range []time.Duration{0, 30 * time.Minute} {
+				s.pass(later)
+				for _, key := range []string{"f", "u"} {
+					d.Press(key)
+					d.Expect("Unfinished: what now?", "No certain answer came when it was to be restored", "may not show yet", "Try again in a few minutes")
+					if strings.Contains(d.Frame(), "gone for good") {
+						t.Errorf("%s, %s later:\n%s", key, later, d.Frame())
+					}
+				}
+			}
+			s.pass(10 * time.Minute)
+			d.Press("u")
+			d.Expect("Confirm: this is what will be undone")
+			d.Press("esc")
+			d.Press("f")
+			d.Expect("Confirm")
+			if account := s.account("rob.restore@contoso.com"); binned(account) {
+				t.Errorf("%+v", account)
 			}
 		})
 	}
