@@ -55,7 +55,7 @@ func (s asking) SignIn(ctx context.Context, show func(string, string, time.Time)
 // connecting is the connect screen of who has to type something on it: the password, a wrong one first, and the code, which is declined.
 func (g gallery) connecting() {
 	g.t.Helper()
-	s := asking{&codeStage{stage: newPatientStage(g.t)}}
+	s := asking{&codeStage{stage: newCrowdedStage(g.t).patient()}}
 	s.company.SignIn.Set(entratest.SignIn{UserID: s.account(practice.Operator).ID})
 	s.typed = func(code string) { s.company.SignIn.Decline(code) }
 	o := g.ownLook()

@@ -94,7 +94,7 @@ var (
 
 func (g gallery) size() string { return fmt.Sprintf("%dx%d", g.width, g.height) }
 
-func (g gallery) wizard() *uitest.Driver { return g.wizardOn(newStage(g.t)) }
+func (g gallery) wizard() *uitest.Driver { return g.wizardOn(newCrowdedStage(g.t)) }
 
 func (g gallery) wizardOn(s *stage) *uitest.Driver {
 	return g.lookedAt(s.wizardAs(g.ownLook(), g.width, g.height))
@@ -158,7 +158,7 @@ func golden(t *testing.T, file, got string) {
 // delete is the way of james.bond, whose synced duplicate is deleted.
 func (g gallery) delete() {
 	g.t.Helper()
-	s := newPatientStage(g.t)
+	s := newCrowdedStage(g.t).patient()
 	d := g.wizardOn(s)
 	show := func(name string) { g.t.Helper(); g.show(name, d.Frames()) }
 	show("connect")
@@ -239,7 +239,7 @@ func (g gallery) names() {
 // others are the check-ups that stop, or have nothing left to do.
 func (g gallery) others() {
 	g.t.Helper()
-	s := newStage(g.t) // of which all are read, and no one is changed
+	s := newCrowdedStage(g.t) // of which all are read, and no one is changed
 	for _, person := range []string{"adam.admin", "fred.federated", "lena.linked", "peter.prepared", "toby.two", "anna.simple"} {
 		d := g.wizardOn(s)
 		toCheckUp(d, person)
@@ -257,7 +257,7 @@ func (g gallery) others() {
 // journaled is a stage whose journal, which is shown, always has the same path.
 func (g gallery) journaled() *stage {
 	g.t.Helper()
-	s := newStage(g.t)
+	s := newCrowdedStage(g.t)
 	g.t.Chdir(g.t.TempDir())
 	j, err := journal.Open("journal")
 	if err != nil {
@@ -293,7 +293,7 @@ func (g gallery) unfinished() {
 // waits are what a busy tenant looks like, while it is read and while it is written to.
 func (g gallery) waits() {
 	g.t.Helper()
-	s := newPatientStage(g.t)
+	s := newCrowdedStage(g.t).patient()
 	d := g.wizardOn(s)
 	toPick(d, "carla.clear")
 	busy := graphfault.Throttled("23")
@@ -335,7 +335,7 @@ func (g gallery) adSide() {
 
 func TestATooSmallWindowSaysSo(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	s := newCrowdedStage(t)
 	d := s.wizard(80, 24)
 	toCheckUp(d, "james.bond")
 	before := d.Frame()

@@ -45,7 +45,7 @@ func (g gallery) worklist() {
 // worklistHole is a list for which the recycle bin could not be read.
 func (g gallery) worklistHole() {
 	g.t.Helper()
-	s := newStage(g.t)
+	s := newCrowdedStage(g.t)
 	d := g.wizardOn(s)
 	toSearch(d)
 	s.company.Tenant().Fail("GET", "/directory/deletedItems", 99, entratest.Fault{Status: http.StatusForbidden, Body: forbidden})
@@ -58,7 +58,7 @@ func (g gallery) worklistHole() {
 // worklistPicture is the picture of the list, with one row solved, in a theme.
 func worklistPicture(t *testing.T, theme term.Theme) string {
 	t.Helper()
-	s := newStage(t)
+	s := newCrowdedStage(t)
 	d := s.wizardAs(ui.Options{Theme: theme}, pictureWidth, pictureHeight)
 	toSearch(d)
 	d.Press("f3", "p", "down", "x")

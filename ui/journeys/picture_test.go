@@ -104,7 +104,7 @@ type camera struct {
 // filmed is the way of james.bond from the search to the linked account.
 func filmed(t *testing.T, theme term.Theme) []filmedFrame {
 	t.Helper()
-	s := newStage(t)
+	s := newCrowdedStage(t)
 	s.timer, s.syncs = uitest.NewClock(practice.Epoch), true
 	d := s.wizardAs(ui.Options{Theme: theme}, pictureWidth, pictureHeight)
 	c := &camera{Driver: d}

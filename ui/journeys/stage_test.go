@@ -60,17 +60,29 @@ type stage struct {
 
 var _ ui.Backend = (*stage)(nil)
 
-// newStage starts the company. Nobody is connected yet.
+// newStage starts the company, without the crowd that a user of --practice meets too. Nobody is connected yet.
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	return newStageWith(t, link.SyncSettings{})
 }
 
+// newCrowdedStage is newStage of the whole company, which is what pictures show.
+func newCrowdedStage(t *testing.T) *stage {
+	t.Helper()
+	return startStage(t, link.SyncSettings{}, practice.Options{})
+}
+
 // newStageWith is newStage of a company whose sync is that.
 func newStageWith(t *testing.T, sync link.SyncSettings) *stage {
 	t.Helper()
+	return startStage(t, sync, practice.Options{CloudSync: sync.Tool == link.CloudSync, NoCrowd: true})
+}
+
+func startStage(t *testing.T, sync link.SyncSettings, o practice.Options) *stage {
+	t.Helper()
 	s := &stage{t: t, now: practice.Epoch, settings: sync, lines: playedInLines(t)}
-	company, err := practice.Start(practice.Options{Now: s.clock, CloudSync: sync.Tool == link.CloudSync}) // so that what is late shows when its time has come
+	o.Now = s.clock // so that what is late shows when its time has come
+	company, err := practice.Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}

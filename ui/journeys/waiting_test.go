@@ -18,7 +18,10 @@ import (
 // newPatientStage is a stage on which waits last until the test lets the time pass.
 func newPatientStage(t *testing.T) *stage {
 	t.Helper()
-	s := newStage(t)
+	return newStage(t).patient()
+}
+
+func (s *stage) patient() *stage {
 	s.timer = uitest.NewClock(practice.Epoch)
 	return s
 }

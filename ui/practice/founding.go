@@ -9,8 +9,8 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// founding is the company at Epoch, before anybody has changed anything. It is made once: all companies of a process begin with it, and share what they leave
-// as it is.
+// founding is a company at Epoch, before anybody has changed anything. It is made once: all companies of a process begin with it, and share what they leave
+// as it is; those without the crowd with one of their own.
 type founding struct {
 	directory *adtest.Objects
 	tenant    *entratest.Content
@@ -26,7 +26,10 @@ type knowledge struct {
 	pending map[[16]byte]bool         // whom the next run takes up whatever happens
 }
 
-var founded = sync.OnceValues(func() (*founding, error) {
+var founded, foundedWithoutCrowd = sync.OnceValues(func() (*founding, error) { return found(append(slices.Clone(situations), manyShareASurname)) }),
+	sync.OnceValues(func() (*founding, error) { return found(situations) })
+
+func found(situations []func() scene) (*founding, error) {
 	tenant := newTenant(func() time.Time { return Epoch }, nil)
 	tenant.AddDomain(entratest.Domain{Name: Domain, Default: true})
 	tenant.AddDomain(entratest.Domain{Name: InitialDomain, Initial: true})
@@ -48,7 +51,7 @@ var founded = sync.OnceValues(func() (*founding, error) {
 	var err error
 	f.directory, err = adtest.NewObjects(adtest.Config{Domain: Domain, Now: func() time.Time { return Epoch }}, append(people, syncAccount)...)
 	return f, err
-})
+}
 
 // play brings the accounts, groups, folders and units of a situation into a tenant.
 func (s scene) play(tenant *entratest.Tenant) {
@@ -87,6 +90,5 @@ func (k knowledge) meets(one scene) {
 
 // People are the sAMAccountNames of those who play a situation, in a fixed order: everybody but the crowd that shares a surname.
 func (c *Company) People() []string {
-	everybody, _ := founded() // else the company would not have started
-	return slices.Clone(everybody.people)
+	return slices.Clone(c.founding.people)
 }

@@ -36,6 +36,7 @@ type Options struct {
 	Now       func() time.Time // the company's clock before any run of the sync; nil: it stands still at Epoch
 	SyncEvery time.Duration    // from one run of the sync to the next; 0: 30 minutes, 2 for Cloud Sync
 	CloudSync bool             // the company uses Cloud Sync in place of Entra Connect
+	NoCrowd   bool             // it has not the 300 people who share a surname, and answers sooner
 }
 
 // Company is a practice company that runs in this process.
@@ -45,6 +46,7 @@ type Company struct {
 	Token    string               // the bearer token of the operator
 	CAFile   string               // the PEM file of the authority that signed the certificate of the Active Directory; Close removes it
 
+	founding  *founding
 	directory *adtest.Server
 	graph     *entratest.Server
 	signInCA  string // the file
@@ -63,26 +65,29 @@ func Start(o Options) (*Company, error) {
 		c.base = func() time.Time { return Epoch }
 	}
 	c.sync = newSyncer(c, o)
-	if err := c.start(); err != nil {
+	begin := founded
+	if o.NoCrowd {
+		begin = foundedWithoutCrowd
+	}
+	if err := c.start(begin); err != nil {
 		return nil, errors.Join(fmt.Errorf("the practice company: %w", err), c.Close())
 	}
 	return c, nil
 }
 
-func (c *Company) start() (err error) {
-	everybody, err := founded()
-	if err != nil {
+func (c *Company) start(begin func() (*founding, error)) (err error) {
+	if c.founding, err = begin(); err != nil {
 		return err
 	}
-	tenant := newTenant(c.Now, everybody.tenant)
-	if c.directory, err = adtest.Start(adtest.Config{Domain: Domain, Now: c.Now, Objects: everybody.directory}); err != nil {
+	tenant := newTenant(c.Now, c.founding.tenant)
+	if c.directory, err = adtest.Start(adtest.Config{Domain: Domain, Now: c.Now, Objects: c.founding.directory}); err != nil {
 		return err
 	}
 	if c.graph, err = entratest.Start(tenant, nil); err != nil {
 		return err
 	}
 	c.GraphURL = c.graph.URL
-	c.sync.begin(everybody)
+	c.sync.begin(c.founding)
 	if c.sync.cloud {
 		c.useCloudSync()
 	}

@@ -18,7 +18,7 @@ var situations = []func() scene{
 	twoCandidates, noAccount, addressOwnedByGroup,
 	everyVariant, fromADSide, addressOfTwo, anchorOfTwo, rivals, namedByAD, holderRestricted, sidElsewhere,
 	addressOfCalls, addressOfGuest, addressesLacking, addressOfFolder, holderKept,
-	nameForgesScreen, longAndWideName, manyShareASurname,
+	nameForgesScreen, longAndWideName, // and manyShareASurname, where the company has its crowd
 }
 
 // helpdesk is who is signed in to both directories.
