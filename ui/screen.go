@@ -132,7 +132,7 @@ func (p *page) answered(msg tea.Msg) action {
 		next := newPick(p.shared, msg.person)
 		a := goTo(next, next.begin())
 		if msg.without != "" {
-			a.notice = "Account " + msg.without.Short() + " is now neither live nor in the recycle bin. Pick another one, if there is one."
+			a.notice = "Account " + msg.without.Short() + " is neither live nor in the recycle bin, or does not show yet. Pick another one, if there is one."
 		}
 		return a
 	}

@@ -103,7 +103,8 @@ func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.O
 	return o, link.AsProblem(log.Resume(here))
 }
 
-// meet remembers which accounts someone else has brought back, which may be on their way to or from the recycle bin, and which the operation has read in its tenant: all, where it knows that and its file is unchanged, or those with a snapshot.
+// meet remembers which accounts someone else has brought back, which may be on their way to or from the recycle bin, and which the operation has read in its
+// tenant: all, where it knows that and its file is unchanged, or those with a snapshot.
 func (r *run) meet(o journal.Operation) {
 	r.own = o.ID
 	for id, at := range o.Back {

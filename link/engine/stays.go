@@ -51,24 +51,18 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 	case o.Plan.Undoes != "":
 		p.Cure = "Undo operation " + o.Plan.Undoes + " again: hardmatch plans that without this account"
 	case o.UndoRefused() == nil:
-		p.Cure = undoWithout(o, a.Was.ID)
+		p.Cure = cureWithout[plan.DoneElsewhere(o.Steps, a.Was.ID)]
 	}
 	return p
 }
 
-// decideAboutAD is the cure where what was written into AD may have been exported by the sync, after which it must not change.
-const decideAboutAD = "Have an administrator decide what mS-DS-ConsistencyGuid of the AD user is to be"
+// DecideAboutAD is the cure where what was written into AD may have been exported by the sync, after which it must not change.
+const DecideAboutAD = "Have an administrator decide what mS-DS-ConsistencyGuid of the AD user is to be"
 
-// undoWithout is what to do about an operation without the account that was linked: undoing takes back what it has done elsewhere, if it has, and if that can come back.
-func undoWithout(o journal.Operation, account link.AccountID) string {
-	switch elsewhere := plan.DoneElsewhere(o.Steps, account); {
-	case elsewhere == plan.NothingElsewhere:
-		return checkAgain
-	case o.Plan.FromAD():
-		return decideAboutAD
-	case elsewhere == plan.DeletedElsewhere:
-		return "Undo it: that restores what it has deleted. Then check the person again"
-	default:
-		return "Undo it: that takes back what it has done elsewhere. Then check the person again"
-	}
+// cureWithout is what to do about an operation that cannot be finished without the account that was to be linked.
+var cureWithout = map[plan.Elsewhere]string{
+	plan.NothingElsewhere: checkAgain,
+	plan.ChangedElsewhere: "Undo it: that takes back what it has done elsewhere. Then check the person again",
+	plan.DeletedElsewhere: "Undo it: that restores what it has deleted. Then check the person again",
+	plan.StampedElsewhere: DecideAboutAD,
 }

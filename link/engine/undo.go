@@ -125,8 +125,8 @@ func (u *undo) without(known *knownAccount, problem *link.Problem) *link.Problem
 		return nil
 	case known.awaited(), known.maybeMoving():
 		return known.notShown(plan.Step{}, problem)
-	case u.plan.FromAD() && plan.DoneElsewhere(u.operation.Steps, known.id) != plan.NothingElsewhere:
-		return u.operation.Refused(known.called()+" is gone for good, neither live nor in the recycle bin, and only it would show whether the sync has taken the person", decideAboutAD)
+	case plan.DoneElsewhere(u.operation.Steps, known.id) == plan.StampedElsewhere:
+		return u.operation.Refused(known.called()+" is gone for good, neither live nor in the recycle bin, and only it would show whether the sync has taken the person", DecideAboutAD)
 	default:
 		return nil
 	}

@@ -82,29 +82,32 @@ func Did(steps []Progress, do link.Verb, id link.AccountID) bool {
 	return slices.ContainsFunc(steps, func(p Progress) bool { return p.Step.On == id && p.Step.Do == do && p.State == Done })
 }
 
-// Elsewhere is what an operation has done, or may have done, to anything but the account that was linked, as far as an undo can take it back.
-type Elsewhere string
+// Elsewhere is the gravest that an operation has done, or may have done, to anything but the account that was linked, as far as that can come back.
+type Elsewhere int
 
 const (
-	NothingElsewhere Elsewhere = ""
-	ChangedElsewhere Elsewhere = "changed"
-	DeletedElsewhere Elsewhere = "deleted" // an account, that is; others may be changed too
+	NothingElsewhere Elsewhere = iota
+	ChangedElsewhere
+	DeletedElsewhere // an account, to the recycle bin
+	StampedElsewhere // mS-DS-ConsistencyGuid: only the account shows whether the sync has taken it, after which it must not change
 )
 
 // DoneElsewhere reads it from the steps. What was purged cannot come back.
 func DoneElsewhere(steps []Progress, account link.AccountID) Elsewhere {
-	done := NothingElsewhere
+	gravest := NothingElsewhere
 	for _, p := range steps {
 		s := p.Step
 		switch may := p.State == Done || p.BegunInDoubt(); {
 		case !may, !s.Writes(), s.On == account, Did(steps, link.DoPurge, s.On):
+		case s.Do == link.DoStamp:
+			gravest = max(gravest, StampedElsewhere)
 		case s.Do == link.DoSoftDelete:
-			return DeletedElsewhere
+			gravest = max(gravest, DeletedElsewhere)
 		default:
-			done = ChangedElsewhere
+			gravest = max(gravest, ChangedElsewhere)
 		}
 	}
-	return done
+	return gravest
 }
 
 // FirstInDoubt is the step whose outcome nobody knows, or that failed; false if there is none.

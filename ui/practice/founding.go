@@ -26,8 +26,10 @@ type knowledge struct {
 	pending map[[16]byte]bool         // whom the next run takes up whatever happens
 }
 
-var founded, foundedWithoutCrowd = sync.OnceValues(func() (*founding, error) { return found(append(slices.Clone(situations), manyShareASurname)) }),
-	sync.OnceValues(func() (*founding, error) { return found(situations) })
+var (
+	founded             = sync.OnceValues(func() (*founding, error) { return found(append(slices.Clone(situations), manyShareASurname)) })
+	foundedWithoutCrowd = sync.OnceValues(func() (*founding, error) { return found(situations) })
+)
 
 func found(situations []func() scene) (*founding, error) {
 	tenant := newTenant(func() time.Time { return Epoch }, nil)
