@@ -85,8 +85,9 @@ func Did(steps []Progress, do link.Verb, id link.AccountID) bool {
 // Elsewhere is the gravest that an operation has done, or may have done, to anything but the account that was linked, as far as that can come back.
 type Elsewhere int
 
+// From the least to the gravest.
 const (
-	NothingElsewhere Elsewhere = iota
+	NothingElsewhere Elsewhere = iota // or nothing that can come back
 	ChangedElsewhere
 	DeletedElsewhere // an account, to the recycle bin
 	StampedElsewhere // mS-DS-ConsistencyGuid: only the account shows whether the sync has taken it, after which it must not change
