@@ -108,6 +108,14 @@ func takePerson(e engine.Engine, id link.GUID) job {
 	})
 }
 
+// takePersonWithout is takePerson of whom an operation was about whose account is gone.
+func takePersonWithout(e engine.Engine, id link.GUID, account link.AccountID) job {
+	return reads(jobTake, findLimit, func(ctx context.Context) (tea.Msg, error) {
+		person, err := e.Directory.Person(ctx, id.String())
+		return personTaken{person, account}, err
+	})
+}
+
 // findCandidates reads what is near the person.
 func findCandidates(e engine.Engine, person link.Person) job {
 	return reads(jobCandidates, checkLimit, func(ctx context.Context) (tea.Msg, error) {
@@ -119,28 +127,13 @@ func findCandidates(e engine.Engine, person link.Person) job {
 // checkUp reads everything about the person and the account. The person is read anew too: what stood in the way may have been cured in AD.
 func checkUp(e engine.Engine, person link.Person, id link.AccountID) job {
 	return reads(jobTake, checkLimit, func(ctx context.Context) (tea.Msg, error) {
-		_, msg, err := readAll(ctx, e, person, id)
-		return msg, err
-	})
-}
-
-// checkUpAfter is checkUp of whom an operation was about. Where its account is in neither place any more, the person is taken, so that another one can be picked.
-func checkUpAfter(e engine.Engine, person link.Person, id link.AccountID) job {
-	return reads(jobTake, checkLimit, func(ctx context.Context) (tea.Msg, error) {
-		now, msg, err := readAll(ctx, e, person, id)
-		if now.GUID == person.GUID && link.Is(err, link.NotFound) {
-			return personTaken{person: now, without: id}, nil
+		now, err := e.Directory.Person(ctx, person.GUID.String())
+		if err != nil {
+			return nil, err
 		}
-		return msg, err
+		facts, err := e.Gather(ctx, now, id)
+		return checkedUp{checkup.Check(facts, e.TenantNow())}, err
 	})
-}
-
-func readAll(ctx context.Context, e engine.Engine, person link.Person, id link.AccountID) (now link.Person, _ tea.Msg, err error) {
-	if now, err = e.Directory.Person(ctx, person.GUID.String()); err != nil {
-		return link.Person{}, nil, err
-	}
-	facts, err := e.Gather(ctx, now, id)
-	return now, checkedUp{checkup.Check(facts, e.TenantNow())}, err
 }
 
 // carryOut does what was confirmed, by Apply or Finish of the engine. Only this job writes to a directory.

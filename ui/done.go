@@ -103,6 +103,10 @@ func (d *done) answered(msg tea.Msg) action {
 	case checkedUp:
 		d.rest()
 		return action{move: recheck, to: newCheck(d.shared, msg.check)}
+	case personTaken:
+		a := d.pickFor(msg)
+		a.move = recheck
+		return a
 	case lookedNow:
 		d.see(msg.found)
 	}
@@ -141,8 +145,7 @@ func (d *done) leave() action {
 	if d.signedOut() {
 		return action{move: signOn}
 	}
-	d.start(readingAll)
-	return begin(checkUpAfter(d.engine, d.outcome.Plan.From.Person, d.outcome.Plan.From.Account.ID))
+	return d.checkAgain(d.operation(), d.outcome.Now)
 }
 
 // pressLetter does what a key says, where the end of the plan has that key.

@@ -76,6 +76,8 @@ func nowState(a engine.AccountNow, at time.Time) string {
 // lateState says of an account what was done to it and does not show yet.
 func lateState(a engine.AccountNow, at time.Time) string {
 	switch {
+	case a.InDoubt:
+		return "neither live nor in the recycle bin, and may not show yet"
 	case a.Found.ID != "" && a.Purged:
 		return "purged, but it still shows: " + accountState(a.Found, at)
 	case a.Found.ID != "":

@@ -119,8 +119,9 @@ func (p *page) whyNot(o journal.Operation) (finish, undo, check string) {
 	return cmp.Or(busy, away, whyNotFinish(o)), cmp.Or(busy, away, whyNotUndo(o)), cmp.Or(busy, whyNoCheckUp(p.shared, o))
 }
 
-// amend does what a key says about an operation: f finishes it, u takes it back, and c looks at whom it is about.
-func (p *page) amend(o journal.Operation, key string) action {
+// amend does what a key says about an operation: f finishes it, u takes it back, and c looks at whom it is about. now is how it was found; zero as long as nobody
+// has looked.
+func (p *page) amend(o journal.Operation, now engine.Now, key string) action {
 	switch key {
 	case "f":
 		p.start("Looking at what is left to do")
@@ -129,9 +130,18 @@ func (p *page) amend(o journal.Operation, key string) action {
 		p.start(lookingBack)
 		return begin(planUndo(p.engine, o.ID))
 	default:
-		p.start(readingAll)
-		return begin(checkUpAfter(p.engine, o.Plan.From.Person, o.Plan.From.Account.ID))
+		return p.checkAgain(o, now)
 	}
+}
+
+// checkAgain reads all about whom an operation was about, or, where its account is gone, only the person, of whom another account is picked.
+func (p *page) checkAgain(o journal.Operation, now engine.Now) action {
+	p.start(readingAll)
+	person, account := o.Plan.From.Person, o.Plan.From.Account.ID
+	if accountIn(now, account).State == engine.NowGone {
+		return begin(takePersonWithout(p.engine, person.GUID, account))
+	}
+	return begin(checkUp(p.engine, person, account))
 }
 
 // standingHere is how an operation stands, in a word; of one of another tenant or forest, or of the practice company, only that.

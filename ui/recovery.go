@@ -132,9 +132,9 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 		return r.onward.withNotice(leftForLater)
 	case !some:
 	case msg.Type == tea.KeyEnter:
-		return r.amend(o, "f")
+		return r.amend(o, r.now[o.ID], "f")
 	case key == "f", key == "u", key == "c":
-		return r.amend(o, key)
+		return r.amend(o, r.now[o.ID], key)
 	case r.at.Step(msg, len(r.open)):
 		r.text.Top()
 		return begin(r.look()...)

@@ -128,15 +128,20 @@ func (p *page) answered(msg tea.Msg) action {
 		p.rest()
 		return goTo(newCheck(p.shared, msg.check))
 	case personTaken:
-		p.rest()
-		next := newPick(p.shared, msg.person)
-		a := goTo(next, next.begin())
-		if msg.without != "" {
-			a.notice = "Account " + msg.without.Short() + " is neither live nor in the recycle bin, or does not show yet. Pick another one, if there is one."
-		}
-		return a
+		return p.pickFor(msg)
 	}
 	return action{}
+}
+
+// pickFor goes on to the accounts of a person.
+func (p *page) pickFor(taken personTaken) action {
+	p.rest()
+	next := newPick(p.shared, taken.person)
+	a := goTo(next, next.begin())
+	if taken.without != "" {
+		a.notice = "Account " + taken.without.Short() + " is neither live nor in the recycle bin. Pick another one, if there is one."
+	}
+	return a
 }
 
 func (p *page) failed(f failed) action {

@@ -33,7 +33,7 @@ var cureWithout = map[plan.Elsewhere]string{
 	plan.NothingElsewhere: "Check the person again (Esc)",
 	plan.ChangedElsewhere: "Undo (u) takes back what was done elsewhere. Then check the person again",
 	plan.DeletedElsewhere: "Undo (u) restores what was deleted and not purged. Then check the person again",
-	plan.StampedElsewhere: engine.DecideAboutAD,
+	plan.StampedElsewhere: plan.DecideAboutAD,
 }
 
 // notAsLeft says what a later look has found of the account that was linked; zero if it is as the operation has left it, or if that is not known.

@@ -200,7 +200,7 @@ func (w *watch) press(msg tea.KeyMsg) action {
 		return w.copies()
 	case w.over() && msg.Type == tea.KeyEnter:
 		w.start(readingAll)
-		return begin(checkUpAfter(w.engine, w.of.Person, w.of.Account))
+		return begin(checkUp(w.engine, w.of.Person, w.of.Account))
 	case w.over() && key == "n":
 		return action{move: restart}
 	case w.over() && key == "q":

@@ -172,7 +172,7 @@ func (a *knownAccount) maybeMoving() bool {
 }
 
 // own reports whether a write of this operation may be what a read does not show.
-func (a *knownAccount) own() bool { return a.touched() || a.awaited() }
+func (a *knownAccount) own() bool { return a.touched() || a.awaited() || a.maybeMoving() }
 
 // mayShow reports whether a read that found nothing may find the account later. One such answer is none if this operation has met the account in its tenant
 // and has not purged it, it was to be found when the plan was made, and its 30 days in the recycle bin are not over.

@@ -40,9 +40,11 @@ type AccountNow struct {
 	Purged bool         // by the operation
 	// PurgeBegun says that the operation has begun to purge it and does not know what came of that.
 	PurgeBegun bool
-	Found      link.Account // as it was read; without an id where it was not found
-	State      NowState
-	Problem    *link.Problem // why it could not be read, or was not found
+	// InDoubt says that the operation has begun to delete or restore it, does not know what came of that, and that it is in neither place: it may not show yet.
+	InDoubt bool
+	Found   link.Account // as it was read; without an id where it was not found
+	State   NowState
+	Problem *link.Problem // why it could not be read, or was not found
 }
 
 // PersonNow is how the person was found.
@@ -148,6 +150,8 @@ func (r *run) accountNow(ctx context.Context, was link.Account, cut *link.Proble
 		a.State, a.PurgeBegun = NowGone, true
 	case missing && known.awaited():
 		a.State = NowLate
+	case missing && known.maybeMoving():
+		a.State, a.InDoubt = NowLate, true
 	case missing && known.met:
 		a.State = NowGone
 	case missing:

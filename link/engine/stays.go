@@ -47,22 +47,20 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 		Kind: link.Changed, Object: known.called(), Err: a.Problem, Cure: "Have an administrator look at the account",
 		Cause: "it is gone for good: neither live nor in the recycle bin. Nothing that is left is done without it, and no other account is deleted",
 	}
-	switch {
+	switch elsewhere := plan.DoneElsewhere(o.Steps, a.Was.ID); {
+	case elsewhere == plan.StampedElsewhere:
+		p.Cure = plan.DecideAboutAD
 	case o.Plan.Undoes != "":
 		p.Cure = "Undo operation " + o.Plan.Undoes + " again: hardmatch plans that without this account"
 	case o.UndoRefused() == nil:
-		p.Cure = cureWithout[plan.DoneElsewhere(o.Steps, a.Was.ID)]
+		p.Cure = cureWithout[elsewhere]
 	}
 	return p
 }
 
-// DecideAboutAD is the cure where what was written into AD may have been exported by the sync, after which it must not change.
-const DecideAboutAD = "Have an administrator decide what mS-DS-ConsistencyGuid of the AD user is to be"
-
 // cureWithout is what to do about an operation that cannot be finished without the account that was to be linked.
 var cureWithout = map[plan.Elsewhere]string{
 	plan.NothingElsewhere: checkAgain,
-	plan.ChangedElsewhere: "Undo it: that takes back what it has done elsewhere. Then check the person again",
-	plan.DeletedElsewhere: "Undo it: that restores what it has deleted. Then check the person again",
-	plan.StampedElsewhere: DecideAboutAD,
+	plan.ChangedElsewhere: "Undo it: that takes back what it has done elsewhere, if it has. Then check the person again",
+	plan.DeletedElsewhere: "Undo it: that restores what it has deleted and not purged. Then check the person again",
 }

@@ -105,10 +105,10 @@ func (u *undo) accountsNow(ctx context.Context) *link.Problem {
 			case problem == nil:
 				a.Now, a.Differs = now, difference(known.expected, now)
 			default:
-				if problem := u.without(known, problem); problem != nil {
+				if problem := u.without(ctx, known, problem); problem != nil {
 					return problem
 				}
-				a.Late = known.awaited()
+				a.Late, a.InDoubt = known.awaited(), known.maybeMoving()
 			}
 		}
 		u.in.Accounts[id] = a
@@ -117,7 +117,7 @@ func (u *undo) accountsNow(ctx context.Context) *link.Problem {
 }
 
 // without says why an undo cannot do without an account that could not be read; nil if it can: what was done to the others is taken back.
-func (u *undo) without(known *knownAccount, problem *link.Problem) *link.Problem {
+func (u *undo) without(ctx context.Context, known *knownAccount, problem *link.Problem) *link.Problem {
 	switch {
 	case problem.Kind != link.NotFound, !known.met:
 		return u.accounts.named(problem)
@@ -125,10 +125,8 @@ func (u *undo) without(known *knownAccount, problem *link.Problem) *link.Problem
 		return nil
 	case known.awaited(), known.maybeMoving():
 		return known.notShown(plan.Step{}, problem)
-	case plan.DoneElsewhere(u.operation.Steps, known.id) == plan.StampedElsewhere:
-		return u.operation.Refused(known.called()+" is gone for good, neither live nor in the recycle bin, and only it would show whether the sync has taken the person", DecideAboutAD)
 	default:
-		return nil
+		return u.notSeenYet(ctx, u.operation, u.in.Done)
 	}
 }
 

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -33,6 +34,7 @@ type UndoAccount struct {
 	Left    link.Account  // as it has left it
 	Now     link.Account  // as it is; without an id where it is in neither place
 	Late    bool          // it is in neither place, and the operation has deleted or restored it so short a while ago that it may show yet
+	InDoubt bool          // it is in neither place, and the operation has begun to delete or restore it so short a while ago, and does not know what came of that
 	Differs string        // in what it is not as the operation has left it; "" for nothing
 	Doubt   string        // what says that it may be someone else's now, or is in use
 	Alien   string        // what says that it is, so that nothing is given to it
@@ -150,8 +152,10 @@ func (u *undoing) hopeless() *link.Problem {
 		problem := u.refused("everything is as it was before it", "")
 		problem.Err = ErrNothing
 		return problem
-	case len(u.steps) == 0 && len(u.says) == 0 && !u.account().found() && len(u.missing) == 1:
-		return u.refused(u.account().Known.Called()+" is gone for good, neither live nor in the recycle bin, and nothing else is left to undo", "Check the person again")
+	case len(u.steps) == 0 && !u.account().found() && u.mayShowYet():
+		return u.refused("an account that it deleted or restored does not show yet", "Wait a few minutes and ask again")
+	case len(u.steps) == 0 && !u.account().found():
+		return u.refused(u.account().Known.Called()+" is gone for good, neither live nor in the recycle bin, and nothing else can be undone", cmp.Or(u.cure, "Check the person again"))
 	case len(u.steps) == 0 && len(u.missing) > 0:
 		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
 	case u.leavesNoneLive():
@@ -166,9 +170,14 @@ func (u *undoing) hopeless() *link.Problem {
 
 // leavesNoneLive reports whether the undo would delete an account while another, which it should bring back, does not show yet.
 func (u *undoing) leavesNoneLive() bool {
+	return u.mayShowYet() && slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == link.DoSoftDelete })
+}
+
+// mayShowYet reports whether an account that is in neither place may show in one yet.
+func (u *undoing) mayShowYet() bool {
 	for _, a := range u.Accounts {
-		if a.Late {
-			return slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == link.DoSoftDelete })
+		if a.Late || a.InDoubt {
+			return true
 		}
 	}
 	return false

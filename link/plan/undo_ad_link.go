@@ -7,6 +7,9 @@ import (
 	"hardmatch/link"
 )
 
+// DecideAboutAD is the cure where what was written into AD may have been exported by the sync, after which it must not change.
+const DecideAboutAD = "Have an administrator decide what mS-DS-ConsistencyGuid of the AD user is to be"
+
 // takeBackADLink takes a link from the AD side back: the person gets the mS-DS-ConsistencyGuid that they had. It is refused once the sync may have exported the
 // person: after that a change of the attribute stops the person's sync (Learn: plan-connect-design-concepts).
 func (u *undoing) takeBackADLink() *link.Problem {
@@ -26,6 +29,9 @@ func (u *undoing) takeBackADLink() *link.Problem {
 		return nil
 	case now != s.After:
 		return u.refused("mS-DS-ConsistencyGuid of "+u.Person.Name()+" has changed since then: "+u.whose(now), "Check the person again")
+	}
+	if !u.account().found() {
+		return u.refused(u.account().Known.Called()+" is gone for good, neither live nor in the recycle bin, and only it would show whether the sync has taken the person", DecideAboutAD)
 	}
 	if problem := u.exported(); problem != nil {
 		return problem

@@ -90,11 +90,44 @@ func TestWhatIsLeftToDoWithoutTheAccount(t *testing.T) {
 				}
 				return
 			}
-			d.Expect("Unfinished: what now?", "nothing else is left to undo", "Check the person again")
+			d.Expect("Unfinished: what now?", "nothing else can be undone", "Check the person again")
 			d.Press("c")
-			d.Expect("Which account is theirs?", "Account "+stays[:8]+" is neither live nor in the recycle bin, or does not show yet")
+			d.Expect("Which account is theirs?", "Account "+stays[:8]+" is neither live nor in the recycle bin")
 		})
 	}
+}
+
+// The account is gone for good when the watch is left: Esc leads to the person's other accounts, and from there not back to Done.
+func TestEscOfDoneWithoutTheAccount(t *testing.T) {
+	t.Parallel()
+	s, d := toWatch(t)
+	stays := s.account("james.bond@contoso.com").ID
+	s.company.Tenant().Remove(stays)
+	d.Press("esc")
+	d.Wait(time.Minute)
+	d.Expect("Done, but changed since", "is gone for good", "Check the person again (Esc)")
+	d.Press("esc")
+	d.Expect("Which account is theirs?", "Account "+stays[:8]+" is neither live nor in the recycle bin")
+	for range 3 {
+		d.Press("esc")
+		d.Refuse("Done, but changed since")
+	}
+}
+
+// A step in doubt may show yet: without the account that was linked it is not said that nothing can be undone, and once it shows it is undone.
+func TestWhatMayShowYetIsNotNothing(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	stays := s.account("james.bond@contoso.com").ID
+	s.company.Tenant().SetBehaviour(entratest.Behaviour{Lag: entratest.Lag{Reads: 6 * time.Minute, Lists: 6 * time.Minute}})
+	s.killedAt("james.bond", deletes, 2, false)
+	s.company.Tenant().Remove(stays)
+	d := s.recovers(100, 50)
+	d.Press("u")
+	d.Expect("Unfinished: what now?", "Whether step 2 has happened is not known yet")
+	s.pass(11 * time.Minute)
+	d.Press("u")
+	d.Expect("Confirm: this is what will be undone", "DOES NOT COME BACK", "Undo: restore 6c2aa297")
 }
 
 // Of a match from the AD side only the account shows whether the sync has taken the person: without it nobody changes AD back.
@@ -116,6 +149,11 @@ func TestWhatIsInADStaysWithoutTheAccount(t *testing.T) {
 		d.Press(key)
 		d.Expect("Unfinished: what now?", "gone for good", "Have an administrator decide what mS-DS-ConsistencyGuid of the AD user is to be")
 	}
+	if err := s.company.Directory().Set("quinn.question@contoso.com", string(link.AnchorConsistencyGUID), p.From.Person.ConsistencyGUID.Or(nil)); err != nil {
+		t.Fatal(err)
+	}
+	d.Press("u") // who has decided that the former value is right
+	d.Expect("Unfinished: what now?", "nothing else can be undone")
 }
 
 // No certain answer came to a restore, and the tenant shows it late: the account is not called gone for good, to finish it or to undo it, and once it shows both work.
@@ -143,6 +181,8 @@ func TestARestoreInDoubtIsNotGoneForGood(t *testing.T) {
 						t.Errorf("%s, %s later:\n%s", key, later, d.Frame())
 					}
 				}
+				d.Press("c") // which leads to no other account
+				d.Expect("Unfinished: what now?", "may not show yet")
 			}
 			s.pass(10 * time.Minute)
 			d.Press("u")
