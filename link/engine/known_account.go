@@ -113,7 +113,7 @@ func (a *knownAccount) states() []link.Account {
 func (a *knownAccount) wrote(s plan.Step, left link.Account, at time.Time) {
 	a.past = append(a.past, a.expected)
 	a.expected, a.written, a.moved = left, at, time.Time{} // it was seen right before
-	if !at.Before(a.moving.at) { // else what was begun is younger
+	if !at.Before(a.moving.at) {                           // else what was begun is younger
 		a.moving = moving{}
 	}
 	switch s.Do {
