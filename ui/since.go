@@ -45,7 +45,11 @@ func notAsLeft(o engine.Outcome) fall {
 	value, known := a.Found.ImmutableID.Get()
 	switch {
 	case a.State == engine.NowGone:
-		return fall{"is gone for good: it is neither live nor in the recycle bin", cureWithout[plan.DoneElsewhere(o.Steps, a.Was.ID)]}
+		elsewhere := plan.DoneElsewhere(o.Steps, a.Was.ID)
+		if o.End == plan.EndLinked && elsewhere != plan.StampedElsewhere {
+			elsewhere = plan.NothingElsewhere // the sync has taken it: nothing is undone any more
+		}
+		return fall{"is gone for good: it is neither live nor in the recycle bin", cureWithout[elsewhere]}
 	case a.State != engine.NowRead:
 		return fall{}
 	case a.Found.Where() == link.RecycleBin:

@@ -111,8 +111,8 @@ func (r *run) meet(o journal.Operation) {
 		r.accounts.of(id).back = at
 	}
 	for _, p := range o.Steps {
-		if moves := p.Step.Do == link.DoSoftDelete || p.Step.Do == link.DoRestore; moves && p.BegunInDoubt() && !p.Started.IsZero() {
-			r.accounts.of(p.Step.On).moving = moving{p.Step.Do, r.at(p)}
+		if p.BegunInDoubt() && !p.Started.IsZero() {
+			r.accounts.of(p.Step.On).begun(p.Step, p.Started)
 		}
 	}
 	if o.Sealed && o.Place.Known() {

@@ -126,6 +126,13 @@ func (a *knownAccount) wrote(s plan.Step, left link.Account, at time.Time) {
 	}
 }
 
+// begun notes that a write was sent at that time of which no certain answer came.
+func (a *knownAccount) begun(s plan.Step, at time.Time) {
+	if s.Do == link.DoSoftDelete || s.Do == link.DoRestore {
+		a.moving = moving{s.Do, at}
+	}
+}
+
 // sees notes what a read has shown.
 func (a *knownAccount) sees(found link.Account) {
 	if found.Where() == a.expected.Where() {

@@ -52,15 +52,11 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 		p.Cure = plan.DecideAboutAD
 	case o.Plan.Undoes != "":
 		p.Cure = "Undo operation " + o.Plan.Undoes + " again: hardmatch plans that without this account"
-	case o.UndoRefused() == nil:
-		p.Cure = cureWithout[elsewhere]
+	case o.UndoRefused() != nil:
+	case elsewhere == plan.NothingElsewhere:
+		p.Cure = checkAgain
+	default:
+		p.Cure = "Undo it: that takes back what else it has done, as far as that can come back. Then check the person again"
 	}
 	return p
-}
-
-// cureWithout is what to do about an operation that cannot be finished without the account that was to be linked.
-var cureWithout = map[plan.Elsewhere]string{
-	plan.NothingElsewhere: checkAgain,
-	plan.ChangedElsewhere: "Undo it: that takes back what it has done elsewhere, if it has. Then check the person again",
-	plan.DeletedElsewhere: "Undo it: that restores what it has deleted and not purged. Then check the person again",
 }

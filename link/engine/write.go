@@ -97,6 +97,7 @@ func (r *run) came(ctx context.Context, s plan.Step, back sent) *link.Problem {
 		a.restored = a.restored || s.Do == link.DoRestore
 	} else if problem.Kind == link.MaybeDone {
 		r.changed = true // perhaps: then it is the truth to say so
+		r.accounts.of(s.On).begun(s, r.engine.Now())
 	}
 	return r.cured(s, problem)
 }

@@ -23,15 +23,15 @@ func (u *undoing) takeBackADLink() *link.Problem {
 	if found && u.Gone {
 		return u.refused(u.Person.Called()+" is no longer in AD, and mS-DS-ConsistencyGuid is gone with them", "Have the user restored from the recycle bin of AD, then ask again")
 	}
+	if found && !u.account().found() {
+		return u.refused(u.account().Known.Called()+" is gone for good, neither live nor in the recycle bin, and only it would show whether the sync has taken the person", DecideAboutAD)
+	}
 	now := link.EncodeAnchor(u.Person.ConsistencyGUID.Or(nil))
 	switch {
 	case !found || now == s.Before:
 		return nil
 	case now != s.After:
 		return u.refused("mS-DS-ConsistencyGuid of "+u.Person.Name()+" has changed since then: "+u.whose(now), "Check the person again")
-	}
-	if !u.account().found() {
-		return u.refused(u.account().Known.Called()+" is gone for good, neither live nor in the recycle bin, and only it would show whether the sync has taken the person", DecideAboutAD)
 	}
 	if problem := u.exported(); problem != nil {
 		return problem

@@ -69,7 +69,7 @@ func TestWhatIsLeftToDoWithoutTheAccount(t *testing.T) {
 	}{
 		"nothing else":        {"anna.simple", plan.Decision{}, 1, "Check the person"},
 		"the account's own":   {"rob.restore", plan.Decision{}, 2, "Check the person"},
-		"another was cleared": {"carla.clear", clears, 2, "Undo it: that takes back what it has done elsewhere"},
+		"another was cleared": {"carla.clear", clears, 2, "Undo it: that takes back what else it has done"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -128,6 +128,23 @@ func TestWhatMayShowYetIsNotNothing(t *testing.T) {
 	s.pass(11 * time.Minute)
 	d.Press("u")
 	d.Expect("Confirm: this is what will be undone", "DOES NOT COME BACK", "Undo: restore 6c2aa297")
+}
+
+// Nor does Esc of the last screen lead to another account, right after a restore without an answer.
+func TestEscOfDoneInDoubtStays(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.company.Tenant().SetBehaviour(entratest.Behaviour{Lag: entratest.Lag{Restore: 40 * time.Minute}})
+	s.company.Tenant().Fail("POST", "/restore", 1, entratest.Fault{Status: 504, AfterActing: true})
+	d := s.wizard(100, 40)
+	toCheckUp(d, "rob.restore")
+	d.Press("enter")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("no certain answer came", "neither live nor in the recycle bin, and may not show yet")
+	d.Press("esc")
+	d.Expect("Stopped: no certain answer")
+	d.Refuse("Which account is theirs?")
 }
 
 // Of a match from the AD side only the account shows whether the sync has taken the person: without it nobody changes AD back.
