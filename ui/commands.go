@@ -100,19 +100,12 @@ func readPerson(e engine.Engine, id link.GUID) job {
 	}).after(detailDelay)
 }
 
-// takePerson reads the chosen person again, by GUID: what the list shows may be old.
-func takePerson(e engine.Engine, id link.GUID) job {
+// takePerson reads the chosen person again, by GUID: what the list shows may be old. without is the account that an operation about them had, where that is gone;
+// else "".
+func takePerson(e engine.Engine, id link.GUID, without link.AccountID) job {
 	return reads(jobTake, findLimit, func(ctx context.Context) (tea.Msg, error) {
 		person, err := e.Directory.Person(ctx, id.String())
-		return personTaken{person: person}, err
-	})
-}
-
-// takePersonWithout is takePerson of whom an operation was about whose account is gone.
-func takePersonWithout(e engine.Engine, id link.GUID, account link.AccountID) job {
-	return reads(jobTake, findLimit, func(ctx context.Context) (tea.Msg, error) {
-		person, err := e.Directory.Person(ctx, id.String())
-		return personTaken{person, account}, err
+		return personTaken{person, without}, err
 	})
 }
 

@@ -119,27 +119,23 @@ func (p *page) whyNot(o journal.Operation) (finish, undo, check string) {
 	return cmp.Or(busy, away, whyNotFinish(o)), cmp.Or(busy, away, whyNotUndo(o)), cmp.Or(busy, whyNoCheckUp(p.shared, o))
 }
 
-// amend does what a key says about an operation: f finishes it, u takes it back, and c looks at whom it is about. now is how it was found; zero as long as nobody
-// has looked.
-func (p *page) amend(o journal.Operation, now engine.Now, key string) action {
-	switch key {
-	case "f":
+// amend does what a key says about an operation: f finishes it, u takes it back.
+func (p *page) amend(o journal.Operation, key string) action {
+	if key == "f" {
 		p.start("Looking at what is left to do")
 		return begin(planFinish(p.engine, o.ID))
-	case "u":
-		p.start(lookingBack)
-		return begin(planUndo(p.engine, o.ID))
-	default:
-		return p.checkAgain(o, now)
 	}
+	p.start(lookingBack)
+	return begin(planUndo(p.engine, o.ID))
 }
 
-// checkAgain reads all about whom an operation was about, or, where its account is gone, only the person, of whom another account is picked.
+// checkAgain reads all about whom an operation was about, or, where its account was found to be gone, only the person, of whom another account is picked. now is zero
+// as long as nobody has looked.
 func (p *page) checkAgain(o journal.Operation, now engine.Now) action {
 	p.start(readingAll)
 	person, account := o.Plan.From.Person, o.Plan.From.Account.ID
 	if accountIn(now, account).State == engine.NowGone {
-		return begin(takePersonWithout(p.engine, person.GUID, account))
+		return begin(takePerson(p.engine, person.GUID, account))
 	}
 	return begin(checkUp(p.engine, person, account))
 }

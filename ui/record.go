@@ -34,7 +34,7 @@ func (r *record) begin() []job {
 
 // undo begins with taking the operation back.
 func (r *record) undo() []job {
-	return append(r.begin(), r.amend(r.operation, r.now, "u").jobs...)
+	return append(r.begin(), r.amend(r.operation, "u").jobs...)
 }
 
 func (r *record) resume() []job { return r.begin() }
@@ -69,8 +69,10 @@ func (r *record) answered(msg tea.Msg) action {
 
 func (r *record) press(msg tea.KeyMsg) action {
 	switch key := msg.String(); {
-	case key == "u", key == "c", key == "f" && r.operation.Unfinished():
-		return r.amend(r.operation, r.now, key)
+	case key == "u", key == "f" && r.operation.Unfinished():
+		return r.amend(r.operation, key)
+	case key == "c":
+		return r.checkAgain(r.operation, r.now)
 	case key == "w":
 		return watchFor(r.shared, r.operation)
 	}

@@ -132,9 +132,11 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 		return r.onward.withNotice(leftForLater)
 	case !some:
 	case msg.Type == tea.KeyEnter:
-		return r.amend(o, r.now[o.ID], "f")
-	case key == "f", key == "u", key == "c":
-		return r.amend(o, r.now[o.ID], key)
+		return r.amend(o, "f")
+	case key == "f", key == "u":
+		return r.amend(o, key)
+	case key == "c":
+		return r.checkAgain(o, r.now[o.ID])
 	case r.at.Step(msg, len(r.open)):
 		r.text.Top()
 		return begin(r.look()...)

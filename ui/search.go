@@ -120,7 +120,7 @@ func (s *search) press(msg tea.KeyMsg) action {
 		return s.showWorklist()
 	case msg.Type == tea.KeyEnter:
 		s.start("Reading " + s.people[s.at].Name() + " again")
-		return action{jobs: []job{takePerson(s.engine, s.people[s.at].GUID)}, drop: []jobName{jobFind}}
+		return action{jobs: []job{takePerson(s.engine, s.people[s.at].GUID, "")}, drop: []jobName{jobFind}}
 	case s.at.Press(msg, len(s.people)):
 		return begin(s.detail()...)
 	}

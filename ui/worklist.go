@@ -231,7 +231,7 @@ func (w *worklist) take() action {
 		w.rest()
 		return notice(term.Sentence(err.Error()))
 	}
-	return begin(takePerson(w.engine, guid))
+	return begin(takePerson(w.engine, guid, ""))
 }
 
 // otherPerson says why the row is not about the person whom its objectGUID names: neither name is theirs. A list is a file, which others may have changed.

@@ -40,7 +40,7 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 	if !known.linking || r.withoutAccount() || a.Found.ID != "" || a.State == NowUnreadable {
 		return nil
 	}
-	if known.awaited() || known.maybeMoving() {
+	if known.onItsWay() {
 		return known.notShown(plan.Step{}, a.Problem)
 	}
 	p := &link.Problem{

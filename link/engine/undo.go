@@ -123,7 +123,7 @@ func (u *undo) without(ctx context.Context, known *knownAccount, problem *link.P
 		return u.accounts.named(problem)
 	case !known.linking:
 		return nil
-	case known.awaited(), known.maybeMoving():
+	case known.onItsWay():
 		return known.notShown(plan.Step{}, problem)
 	default:
 		return u.notSeenYet(ctx, u.operation, u.in.Done)

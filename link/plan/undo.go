@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -155,7 +156,7 @@ func (u *undoing) hopeless() *link.Problem {
 	case len(u.steps) == 0 && !u.account().found() && u.mayShowYet():
 		return u.refused("an account that it was to delete or restore is neither live nor in the recycle bin, and may not show yet", "Wait a few minutes and ask again")
 	case len(u.steps) == 0 && !u.account().found():
-		return u.refused(u.account().Known.Called()+" is gone for good, neither live nor in the recycle bin, and nothing else can be undone", cmp.Or(u.cure, "Check the person again"))
+		return u.refused(u.account().Known.Called()+isGone+", and nothing else can be undone", cmp.Or(u.cure, "Check the person again"))
 	case len(u.steps) == 0 && len(u.missing) > 0:
 		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
 	case u.leavesNoneLive():
@@ -170,21 +171,13 @@ func (u *undoing) hopeless() *link.Problem {
 
 // leavesNoneLive reports whether the undo would delete an account while another, which it should bring back, does not show yet.
 func (u *undoing) leavesNoneLive() bool {
-	return u.anyAccount(func(a UndoAccount) bool { return a.Late }) && slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == link.DoSoftDelete })
+	late := slices.ContainsFunc(slices.Collect(maps.Values(u.Accounts)), func(a UndoAccount) bool { return a.Late })
+	return late && slices.ContainsFunc(u.steps, func(s Step) bool { return s.Do == link.DoSoftDelete })
 }
 
 // mayShowYet reports whether an account that is in neither place may show in one yet.
 func (u *undoing) mayShowYet() bool {
-	return u.anyAccount(func(a UndoAccount) bool { return a.Late || a.InDoubt })
-}
-
-func (u *undoing) anyAccount(is func(UndoAccount) bool) bool {
-	for _, a := range u.Accounts {
-		if is(a) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(slices.Collect(maps.Values(u.Accounts)), func(a UndoAccount) bool { return a.Late || a.InDoubt })
 }
 
 func (u *undoing) refused(cause, cure string) *link.Problem {

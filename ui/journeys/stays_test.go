@@ -25,11 +25,13 @@ func TestTheAccountThatStaysIsGoneForGood(t *testing.T) {
 	for name, c := range map[string]struct {
 		writes int // after which the process was killed
 		before bool
+		cure   string
 	}{
-		"before the copy's delete": {2, true},
-		"before the set":           {3, true},
-		"after the set":            {3, false},
-		"at the purge, not sent":   {4, true},
+		"after the first try":      {1, false, "Check the person"},
+		"before the copy's delete": {2, true, "Undo it"},
+		"before the set":           {3, true, "Undo it"},
+		"after the set":            {3, false, "Undo it"},
+		"at the purge, not sent":   {4, true, "Undo it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -41,7 +43,7 @@ func TestTheAccountThatStaysIsGoneForGood(t *testing.T) {
 			before := len(s.changes())
 			d := s.recovers(100, 50)
 			d.Press("f")
-			d.Expect("Unfinished: what now?", "james.bond@contoso.com (9aaed317)", "gone for good", "Undo it")
+			d.Expect("Unfinished: what now?", "james.bond@contoso.com (9aaed317)", "gone for good", c.cure)
 			if changes := s.changes(); len(changes) != before {
 				t.Fatalf("%v", changes[before:])
 			}
