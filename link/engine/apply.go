@@ -128,7 +128,7 @@ func (r *run) step(ctx context.Context, i int) (came result) {
 	defer link.Catch(r.engine.Log, &fault)
 	s := r.steps[i].Step
 	if why := r.skip(i); why != "" {
-		return result{state: plan.Skipped, note: why}
+		return r.skipped(s, why)
 	}
 	r.steps[i].Started = r.engine.Now()
 	r.move(i, plan.Doing, "")
@@ -137,7 +137,7 @@ func (r *run) step(ctx context.Context, i int) (came result) {
 	case problem != nil:
 		return failed(r.orTaken(ctx, problem))
 	case gone != "":
-		return result{state: plan.Skipped, note: gone}
+		return r.skipped(s, gone)
 	case s.Do == link.DoVerify:
 		return r.verify(ctx, s)
 	}
@@ -159,6 +159,13 @@ func (r *run) intend(ctx context.Context, i int, s plan.Step) *link.Problem {
 		return link.AsProblem(err)
 	}
 	return link.AsProblem(r.log.Intend(i, s, snapshot))
+}
+
+// skipped is what comes of a step that is not needed. Of a purge it says whether that is so because the copy is not in the recycle bin.
+func (r *run) skipped(s plan.Step, why string) result {
+	on := r.accounts.of(s.On)
+	unmet := s.When == plan.IfStillInBin && on.expected.Where() != link.RecycleBin
+	return result{state: plan.Skipped, note: why, notInBin: s.Do == link.DoPurge && (on.missing || unmet)}
 }
 
 // skip says why a step is not needed; "" if it is. Whether an account is still in the recycle bin is looked up by the step itself too.

@@ -53,7 +53,7 @@ func (g *progress) at(p plan.Progress) time.Time {
 
 // record writes down what came of a step, and reports it.
 func (g *progress) record(i int, came result) *link.Problem {
-	g.steps[i].Problem = came.problem
+	g.steps[i].Problem, g.steps[i].NotInBin = came.problem, came.notInBin
 	err := g.wrote(i, came.state, came.note, came.problem)
 	g.move(i, came.state, came.note)
 	return err
@@ -62,7 +62,7 @@ func (g *progress) record(i int, came result) *link.Problem {
 // wrote writes down what came of a step.
 func (g *progress) wrote(i int, state plan.State, note string, problem *link.Problem) *link.Problem {
 	doubt := problem != nil && problem.Kind == link.MaybeDone || g.unsure[i]
-	came := plan.Progress{Index: i, State: state, Note: note, Problem: problem, TenantAt: g.steps[i].TenantAt}
+	came := plan.Progress{Index: i, State: state, Note: note, Problem: problem, TenantAt: g.steps[i].TenantAt, NotInBin: g.steps[i].NotInBin}
 	return link.AsProblem(g.log.Result(came, g.bin, doubt))
 }
 

@@ -94,7 +94,7 @@ func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
 // skippedPurge finds the last purge of a copy, before a step, that was skipped because the copy was not found, by this run or an earlier one; -1 for none.
 func (r *run) skippedPurge(id link.AccountID, before int) int {
 	for i, p := range slices.Backward(r.steps[:before]) {
-		if p.Step.Do == link.DoPurge && p.Step.On == id && p.State == plan.Skipped && p.Note == plan.GonePurge {
+		if p.Step.On == id && p.NotInBin {
 			return i
 		}
 	}
@@ -104,7 +104,7 @@ func (r *run) skippedPurge(id link.AccountID, before int) int {
 // purgeAgain opens a skipped purge again, and says why.
 func (r *run) purgeAgain(i int, problem *link.Problem) *link.Problem {
 	r.accounts.of(r.steps[i].Step.On).missing = false
-	r.steps[i].Problem = problem
+	r.steps[i].Problem, r.steps[i].NotInBin = problem, false
 	err := r.wrote(i, plan.Failed, problem.Cause, problem)
 	r.move(i, plan.Failed, problem.Cause)
 	return cmp.Or(err, problem)

@@ -12,14 +12,17 @@ import (
 
 // result is what came of a step.
 type result struct {
-	state   plan.State
-	note    string
-	problem *link.Problem
-	await   *knownAccount // nothing yet: the step is tried again once a change of this account shows
+	state    plan.State
+	note     string
+	notInBin bool // see plan.Progress
+	problem  *link.Problem
+	await    *knownAccount // nothing yet: the step is tried again once a change of this account shows
 }
 
 // failed is what came of a step that a problem has stopped.
-func failed(problem *link.Problem) result { return result{plan.Failed, problem.Cause, problem, nil} }
+func failed(problem *link.Problem) result {
+	return result{state: plan.Failed, note: problem.Cause, problem: problem}
+}
 
 // answered keeps with what has stopped a step that the tenant had refused it, also where more is known of why: it is known then not to be done.
 func (came result) answered(by *link.Problem) result {
@@ -115,7 +118,7 @@ func (r *run) refused(ctx context.Context, s plan.Step, problem *link.Problem, w
 		r.accounts.of(s.On).refused = true
 		return result{state: plan.Expected, note: "refused: " + problem.Cause}
 	}
-	return result{plan.Failed, problem.Cause, r.leftToDo(s, problem), nil}
+	return result{state: plan.Failed, note: problem.Cause, problem: r.leftToDo(s, problem)}
 }
 
 // conflict says what comes of a set that was refused since another object has the value. That is foreseen at the first try, and where a copy in the recycle
@@ -138,7 +141,7 @@ func (r *run) conflict(ctx context.Context, s plan.Step, problem *link.Problem, 
 		r.bin = true
 		return result{state: plan.Expected, note: "refused because of the copy in the recycle bin"}
 	case waited:
-		return result{plan.Failed, problem.Cause, r.stillTaken(ctx, id, problem), nil}
+		return result{state: plan.Failed, note: problem.Cause, problem: r.stillTaken(ctx, id, problem)}
 	default:
 		if back := r.writtenBack(ctx, id, waits); back != nil {
 			return failed(back)

@@ -51,7 +51,8 @@ type line struct {
 	State      plan.State      `json:"state,omitempty"`
 	BinRefuses bool            `json:"binRefuses,omitempty"`
 	Note       string          `json:"note,omitempty"`
-	Doubt      bool            `json:"doubt,omitempty"` // no certain answer came
+	NotInBin   bool            `json:"notInBin,omitempty"` // a purge was skipped since its copy was not found
+	Doubt      bool            `json:"doubt,omitempty"`    // no certain answer came
 	Error      string          `json:"error,omitempty"`
 	Request    string          `json:"request,omitempty"`
 	Status     int             `json:"status,omitempty"`  // of the answer: HTTP, or LDAP where the step is on a person

@@ -190,6 +190,9 @@ func (o *Operation) begin(l line) error {
 	return nil
 }
 
+// formerNotInBin is the note by which earlier versions said that a copy was not found; they had no field for it.
+const formerNotInBin = "no longer in the recycle bin"
+
 func (o *Operation) step(l line) error {
 	if l.Step == nil || *l.Step < 0 || *l.Step >= len(o.Steps) {
 		return errors.New("it names a step that the plan does not have")
@@ -203,6 +206,7 @@ func (o *Operation) step(l line) error {
 		return nil
 	}
 	p.State, p.Note, o.BinRefused = l.State, l.Note, l.BinRefuses
+	p.NotInBin = l.NotInBin || p.Step.Do == link.DoPurge && l.State == plan.Skipped && l.Note == formerNotInBin
 	if !p.Started.IsZero() {
 		p.Took = l.At.Sub(p.Started)
 	}

@@ -32,7 +32,7 @@ func (f *Record) Intend(step int, s plan.Step, snapshot []byte) error {
 
 // Result writes down what came of a step. binRefuses says that a copy in the recycle bin was in the way, doubt that no certain answer came.
 func (f *Record) Result(came plan.Progress, binRefuses, doubt bool) error {
-	l := line{Kind: lineResult, Step: &came.Index, State: came.State, Note: came.Note, BinRefuses: binRefuses}
+	l := line{Kind: lineResult, Step: &came.Index, State: came.State, Note: came.Note, BinRefuses: binRefuses, NotInBin: came.NotInBin}
 	if came.Problem != nil {
 		p := came.Problem
 		l.Error, l.Request, l.Status, l.Refusal, l.Doubt, l.Back = p.Error(), p.RequestID, p.Status, p.Refusal, doubt, p.Back

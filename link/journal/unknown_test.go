@@ -26,3 +26,21 @@ func TestAStepThatThisVersionDoesNotKnow(t *testing.T) {
 		}
 	}
 }
+
+// Earlier versions have said in words alone that a copy was not found when its purge was due. Finishing still looks for it.
+func TestAPurgeThatAnEarlierVersionHasSkipped(t *testing.T) {
+	const start = `{"format":1,"at":"2026-03-01T09:00:00Z","kind":"start","id":"first","operator":{"id":"me","upn":"me@contoso.com"},"plan":{` +
+		`"person":{"guid":"a1b2c3d4-e5f6-4789-abcd-1234567890ab"},"account":{"id":"right","upn":"bond@contoso.com"},"steps":[` +
+		`{"do":"purge","on":"left","upn":"bond@contoso.com","name":"James Bond"}]}}` + "\n"
+	for result, want := range map[string]bool{
+		`"state":"skipped","note":"no longer in the recycle bin"`:            true,
+		`"state":"skipped","note":"it is not to be found","notInBin":true`:   true,
+		`"state":"skipped","note":"purged already"`:                          false,
+		`"state":"failed","note":"no longer in the recycle bin","error":"x"`: false,
+	} {
+		o, err := Parse([]byte(start + `{"format":1,"at":"2026-03-01T09:00:00Z","kind":"result","id":"first","step":0,` + result + "}\n"))
+		if err != nil || o.Steps[0].NotInBin != want {
+			t.Errorf("%s: %v, %v", result, o.Steps, err)
+		}
+	}
+}

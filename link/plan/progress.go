@@ -49,6 +49,7 @@ type Progress struct {
 	TenantAt time.Time
 	Problem  *link.Problem // why it failed
 	Unsure   bool          // an earlier run has begun it, of which nobody knows what came
+	NotInBin bool          // a purge that was skipped: the copy could not be found in the recycle bin, and may be there all the same
 }
 
 // End is how an operation ended.
