@@ -57,6 +57,7 @@ type Problem struct {
 	Cause     string // why, as the rest of a sentence: "does not exist in this directory"
 	Cure      string // what to do, as a sentence without its full stop; "" where nothing can be done
 	Way       Way    // what hardmatch itself offers for that
+	CheckAnew bool   // the cure is a new check-up: what was decided rests on what is no longer true
 	Status    int    // HTTP status or LDAP result code; 0 for none
 	Code      string // the server's own code
 	Message   string // the server's own text
@@ -121,7 +122,7 @@ func (p *Problem) OrNil() error {
 
 // Cured is the problem with another cure.
 func (p Problem) Cured(cure string) *Problem {
-	p.Cure = cure
+	p.Cure, p.CheckAnew = cure, false
 	return &p
 }
 

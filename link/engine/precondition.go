@@ -68,7 +68,7 @@ func (r *run) concerned(s plan.Step) []link.AccountID {
 }
 
 func changed(object, what string) *link.Problem {
-	return &link.Problem{Kind: link.Changed, Object: object, Cause: "it changed since you looked: " + what, Cure: lookAgain}
+	return outdated(object, "it changed since you looked: "+what)
 }
 
 // partly is the problem of a plan that was carried out in part, and cannot go on now.
@@ -76,7 +76,10 @@ func partly(object, cause, cure string) *link.Problem {
 	return &link.Problem{Kind: link.Partly, Object: object, Cause: cause, Cure: cure}
 }
 
-const lookAgain = "Go back to the check-up and look again"
+// outdated is the problem of a step that is not done, since what was decided rests on what is no longer true.
+func outdated(object, cause string) *link.Problem {
+	return &link.Problem{Kind: link.Changed, Object: object, Cause: cause, Cure: "Go back to the check-up and look again", CheckAnew: true}
+}
 
 // lookAt reads one account until it looks as expected. Where this run has just written to it, a former state is taken for a read that
 // lags behind: it is read again for about two minutes, and then the accepted write is believed, but not by a step that cannot be taken back.

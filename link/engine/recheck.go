@@ -123,7 +123,7 @@ func (r *run) recheckAccount(ctx context.Context, i int, id link.AccountID, what
 		return problem
 	}
 	if why := r.syncSince(s, now, what); why != "" {
-		return &link.Problem{Kind: link.Changed, Object: "The sync", Cause: why, Cure: lookAgain}
+		return outdated("The sync", why)
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func (r *run) since(s checkup.Input, now link.Account, what stake) *link.Problem
 	if why == "" {
 		return nil
 	}
-	return &link.Problem{Kind: link.Changed, Object: r.accounts.of(now.ID).called(), Cause: why, Cure: lookAgain}
+	return outdated(r.accounts.of(now.ID).called(), why)
 }
 
 // news says what has come about, since the operator was shown the account, that speaks against what is to be done to it; "" for nothing.

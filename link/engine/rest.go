@@ -58,10 +58,17 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 
 const checkAgain = "Check the person: the check-up says how things stand"
 
+// outdatedRest is the problem of an operation of which nothing more is done, since what was decided rests on what is no longer true.
+func outdatedRest(object, cause string) *link.Problem {
+	problem := outdated(object, cause)
+	problem.Cure = checkAgain
+	return problem
+}
+
 // undoFirst adds to what stops a rest, where a check-up is the cure, that the operation has to be undone first: what is unfinished comes before any check-up. Of an
 // undo it is the operation that it takes back.
 func (r *run) undoFirst(ctx context.Context, o journal.Operation, problem *link.Problem) *link.Problem {
-	if problem.Cure != checkAgain || o.UndoRefused() != nil {
+	if !problem.CheckAnew || o.UndoRefused() != nil {
 		return r.orAnew(problem)
 	}
 	return problem.Cured(r.undoWhenKnown(ctx, o))
@@ -88,7 +95,7 @@ func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {
 			Cure: "Have it restored there. Then finish this operation or undo it",
 		}
 	default:
-		return &link.Problem{Kind: link.Changed, Object: a.Found.Called(), Cause: "it changed since the operation was begun: " + different, Cure: checkAgain}
+		return outdatedRest(a.Found.Called(), "it changed since the operation was begun: "+different)
 	}
 }
 
@@ -116,7 +123,7 @@ func (r *run) personStill(ctx context.Context) *link.Problem {
 	if different == "" || r.person.lags(found) {
 		return nil
 	}
-	return &link.Problem{Kind: link.Changed, Object: r.person.called(), Cause: "changed since the operation was begun: " + different, Cure: checkAgain}
+	return outdatedRest(r.person.called(), "changed since the operation was begun: "+different)
 }
 
 // overtaken refuses, before anything is confirmed, what the look before a step that is left will refuse in any case: the sync has run since, or is about to.
@@ -127,7 +134,7 @@ func (r *run) overtaken(a AccountNow, now Now) *link.Problem {
 	from := r.plan.From
 	f := checkup.Facts{At: now.At, Person: from.Person, Related: []link.Account{a.Found}, Tenant: now.Tenant, Settings: r.engine.Settings, Held: from.Held}
 	if why := r.syncSince(checkup.Input{Facts: f, Now: f.At, Anchor: from.Anchor}, a.Found, toRemove); why != "" {
-		return &link.Problem{Kind: link.Changed, Object: "The sync", Cause: why, Cure: checkAgain}
+		return outdatedRest("The sync", why)
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func (r *run) takeBackAnew(ctx context.Context, o journal.Operation, problem *li
 	switch {
 	case problem == nil || r.log == nil:
 		return problem
-	case problem.Cure == lookAgain && r.plan.Undoes == "":
+	case problem.CheckAnew && r.plan.Undoes == "":
 		return problem.Cured(r.undoWhenKnown(ctx, o))
 	default:
 		return r.orAnew(problem)
