@@ -44,12 +44,14 @@ type Finding struct {
 	// AllowsFromAD is of a finding that stops: the account can be linked from the AD side all the same.
 	AllowsFromAD bool
 	// What else an audit goes by:
-	Unread    bool // it says what could not be read
-	Common    bool // it is about the tenant or the operator, and holds for everybody
-	NoAccount bool // it says that no account is chosen
-	ByUnit    bool // of one that stops: a role that is scoped to the account's unit is enough
-	Refuses   bool // the sync refuses the person as long as it is so
-	Withholds bool // an account does not get an address or a name, since another object has it
+	Unread    bool     // it says what could not be read
+	Needs     []string // the permissions, roles or rights that could read it; none where that is not known
+	Terse     bool     // the title says it all: the cause adds nothing to it
+	Common    bool     // it is about the tenant or the operator, and holds for everybody
+	NoAccount bool     // it says that no account is chosen
+	ByUnit    bool     // of one that stops: a role that is scoped to the account's unit is enough
+	Refuses   bool     // the sync refuses the person as long as it is so
+	Withholds bool     // an account does not get an address or a name, since another object has it
 	// AskedLater says that it is asked about where it is decided what becomes of the accounts, and has to be answered there.
 	AskedLater bool
 	Object     Ref
@@ -69,6 +71,11 @@ func GravestFirst(findings []Finding) []Finding {
 		return slices.Index(severities, a.Severity) - slices.Index(severities, b.Severity)
 	})
 	return findings
+}
+
+// Same reports whether another finding says the same of the same object.
+func (f Finding) Same(other Finding) bool {
+	return f.Code == other.Code && f.Object == other.Object && f.Title == other.Title
 }
 
 // Grave reports whether a finding stops, or must be acknowledged by typing.

@@ -1,5 +1,7 @@
 package link
 
+import "strings"
+
 // Unread is a search near a person that failed, and what it leaves unknown. It becomes a finding of its own.
 type Unread struct {
 	Code  Code
@@ -7,6 +9,15 @@ type Unread struct {
 	Needs string // the permission that could read it (Learn: permissions-reference); "" where none is missing
 	Hurts bool   // what was not found can win the match, or can be half of another operation: that is a warning, and no note
 	Err   error
+}
+
+// ReadableWith is the cure of what some permissions or roles could read; "" for none. An empty one is none.
+func ReadableWith(needs ...string) string {
+	needs = Filter(needs, func(need string) bool { return need != "" })
+	if len(needs) == 0 {
+		return ""
+	}
+	return "It could be read with " + strings.Join(needs, "; ")
 }
 
 // needsUsers is what reads the accounts of a tenant.

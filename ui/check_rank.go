@@ -58,7 +58,7 @@ func (k *check) listed() []placed {
 func (k *check) switchDetails() {
 	marked, _ := k.marked()
 	k.details = !k.details
-	if i := slices.IndexFunc(k.listed(), func(p placed) bool { return p.Finding == marked }); i >= 0 {
+	if i := slices.IndexFunc(k.listed(), func(p placed) bool { return p.Finding.Same(marked) }); i >= 0 {
 		k.at = term.Cursor(i)
 	}
 	k.at.Clamp(len(k.listed()))

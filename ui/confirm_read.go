@@ -39,8 +39,7 @@ func (f *confirm) warnings(width int) []passage {
 	say(term.Normal.Of("+ "), term.Normal.Of(f.unlisted()))
 	say(severitySigns[link.Warns], term.Normal.Of(f.proposal.ranSince()))
 	for _, s := range p.Statements {
-		ofSync := s.Text == p.From.Held.SaysOn() && p.From.Held != link.NotHeld // it has a line of its own
-		if s.Severity == link.Warns && !ofSync && (s.On == "" || f.details) {
+		if s.Severity == link.Warns && !s.OfSync && (s.On == "" || f.details) { // what was said of the sync has a line of its own
 			say(severitySigns[link.Warns], term.Normal.Of(s.Text))
 		}
 	}

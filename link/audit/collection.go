@@ -123,12 +123,12 @@ func (c *Collection) addAccount(a link.Account) {
 	dark := !a.ImmutableID.IsKnown() || !a.Sync.IsKnown()
 	switch {
 	case dark && live:
-		c.hole(&c.missing.live, Hole{What: "all but the name of some accounts", Cause: "Microsoft Graph shows no more of them", Cure: readableWith(needs)})
+		c.hole(&c.missing.live, Hole{What: "all but the name of some accounts", Cause: "Microsoft Graph shows no more of them", Cure: link.ReadableWith(needs)})
 	case dark:
-		c.hole(&c.missing.bin, Hole{What: "all but the name of some deleted accounts", Cause: "Microsoft Graph shows no more of them", Cure: readableWith(needs)})
+		c.hole(&c.missing.bin, Hole{What: "all but the name of some deleted accounts", Cause: "Microsoft Graph shows no more of them", Cure: link.ReadableWith(needs)})
 	case live && !a.ObjectIdentifier.IsKnown() && a.ObjectIdentifier.Needs() != "": // else it was not asked for
 		c.hole(&c.missing.identifiers, Hole{What: whetherMapped, Cause: "it could not be read",
-			Cure: readableWith(a.ObjectIdentifier.Needs())})
+			Cure: link.ReadableWith(a.ObjectIdentifier.Needs())})
 	}
 }
 
@@ -175,7 +175,7 @@ func (c *Collection) AccountsUnread(in link.Where, p *link.Problem) {
 func (c *Collection) Roles(of map[link.AccountID][]link.Role, unread []link.Unread) {
 	c.roles = of
 	for _, u := range unread {
-		h := Hole{What: u.What, Cause: "it could not be read", Cure: readableWith(u.Needs)}
+		h := Hole{What: u.What, Cause: "it could not be read", Cure: link.ReadableWith(u.Needs)}
 		switch p := link.AsProblem(u.Err); {
 		case p != nil && p.Kind == link.Cancelled:
 			h = stopped(u.What)

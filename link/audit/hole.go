@@ -30,13 +30,5 @@ func unreadOr(what, needs string) Hole {
 	if needs == "" {
 		return stopped(what)
 	}
-	return Hole{What: what, Cause: "it could not be read", Cure: readableWith(needs)}
-}
-
-// readableWith is the cure of what a permission or role could read; "" for none.
-func readableWith(needs string) string {
-	if needs == "" {
-		return ""
-	}
-	return "It could be read with " + needs
+	return Hole{What: what, Cause: "it could not be read", Cure: link.ReadableWith(needs)}
 }

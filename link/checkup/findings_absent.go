@@ -20,8 +20,8 @@ func (s Input) unknownProperties() []link.Finding {
 		if s.matters(a) && slices.ContainsFunc(a.Absent, func(name string) bool { return !slices.Contains(partsOfNames, name) }) {
 			severity = link.Warns
 		}
-		f := unknown(link.CodeUnknownProperties, severity, a.Ref(), "some of the account's properties: "+strings.Join(a.Absent, ", "), "")
-		f.Cause = "Microsoft Graph's answer leaves it out, though hardmatch asked for it: that does not mean that there is none"
+		f := unknownSince("Microsoft Graph's answer leaves them out, though hardmatch asked for them: they may be set all the same",
+			unknown(link.CodeUnknownProperties, severity, a.Ref(), "some of the account's properties: "+strings.Join(a.Absent, ", ")))
 		f.Cure = "Check again. If it happens again, report it to the makers of hardmatch"
 		return f
 	})

@@ -75,10 +75,9 @@ func operatorScope(s Input) []link.Finding {
 func (s Input) unreadFor(scopes []string) []link.Finding {
 	var lacking []string
 	for _, f := range s.unknowns() {
-		needs, told := strings.CutPrefix(f.Cure, readableWith)
-		for need := range strings.SplitSeq(needs, needsAlso) {
+		for _, need := range f.Needs {
 			scope, _, _ := strings.Cut(need, " ")
-			if told && strings.Contains(scope, ".") && !slices.Contains(scopes, scope) && !slices.Contains(lacking, scope) {
+			if strings.Contains(scope, ".") && !slices.Contains(scopes, scope) && !slices.Contains(lacking, scope) {
 				lacking = append(lacking, scope)
 			}
 		}

@@ -47,8 +47,8 @@ func (s Input) unknownForest() []link.Finding {
 		return nil
 	}
 	domains := strings.Join(s.Unasked.Unasked, ", ")
-	f := unknown(link.CodeUnknownForest, link.Stops, s.Person.Ref(), "whether a user in "+domains+" has the person's ImmutableID or names, or the account", "")
-	f.Cause = "No answer from " + domains + " (" + s.Unasked.Object + ": " + s.Unasked.Cause + ")"
+	f := unknownSince("No answer from "+domains+" ("+s.Unasked.Object+": "+s.Unasked.Cause+")",
+		unknown(link.CodeUnknownForest, link.Stops, s.Person.Ref(), "whether a user in "+domains+" has the person's ImmutableID or names, or the account"))
 	f.Cure = s.Unasked.Cure
 	return one(f)
 }
@@ -98,8 +98,8 @@ func (s Input) unknownProtection(a link.Account) []link.Finding {
 	if !maybe {
 		return nil
 	}
-	f := unknown(link.CodeUnknownProtected, link.Notes, a.Ref(), "whether the holder is protected from permanent deletion (isHardDeleteProtectionEnabled)", a.Protected.Needs())
-	f.Cause += ". If it is, no one can purge it before " + link.Moment(from, s.Now)
+	f := unknownSince("It could not be read. If it is, no one can purge it before "+link.Moment(from, s.Now),
+		unknown(link.CodeUnknownProtected, link.Notes, a.Ref(), "whether the holder is protected from permanent deletion (isHardDeleteProtectionEnabled)", a.Protected.Needs()))
 	f.Source = srcProtection
 	return one(f)
 }
@@ -119,7 +119,7 @@ func (s Input) unknownUse(a link.Account, severity link.Severity) []link.Finding
 	if len(missing) == 0 {
 		return nil
 	}
-	return one(unknown(link.CodeUnknownUse, severity, a.Ref(), "some signs of use: "+strings.Join(missing, ", "), strings.Join(needs, needsAlso)))
+	return one(unknown(link.CodeUnknownUse, severity, a.Ref(), "some signs of use: "+strings.Join(missing, ", "), needs...))
 }
 
 func (s Input) unknownTenant() []link.Finding {
@@ -130,27 +130,24 @@ func (s Input) unknownTenant() []link.Finding {
 		when(!t.HardMatchBlocked.IsKnown() && !s.Settings.HardMatchBlocked, unknown(link.CodeUnknownHardMatchBlocked, link.Notes, tenant, "whether the tenant blocks hard matches", t.HardMatchBlocked.Needs())))
 }
 
-func unknown(code link.Code, severity link.Severity, object link.Ref, what, needs string) link.Finding {
+// unknown says that something could not be read, and what could read it; "" among needs is nothing.
+func unknown(code link.Code, severity link.Severity, object link.Ref, what string, needs ...string) link.Finding {
 	f := link.Finding{
-		Code: code, Severity: severity, Object: object, Unread: true,
+		Code: code, Severity: severity, Object: object, Unread: true, Terse: true,
+		Needs:  link.Filter(needs, func(need string) bool { return need != "" }),
 		Title:  "Not known: " + what,
-		Cause:  CouldNotBeRead,
+		Cause:  "It could not be read",
 		Source: srcJudgement,
 	}
-	if needs != "" {
-		f.Cure = readableWith + needs
-	}
+	f.Cure = link.ReadableWith(f.Needs...)
 	return f
 }
 
-// CouldNotBeRead is the cause of an unknown value of which nothing more is known than that, as its title says already.
-const CouldNotBeRead = "It could not be read"
-
-// readableWith begins the cure of every unknown value of which it is known who may read it.
-const readableWith = "It could be read with "
-
-// needsAlso stands between what several unknown values need.
-const needsAlso = "; "
+// unknownSince is unknown with a cause of its own.
+func unknownSince(cause string, f link.Finding) link.Finding {
+	f.Cause, f.Terse = cause, false
+	return f
+}
 
 // unknownHolders stops at what the server found by a value of the person and does not show.
 func (s Input) unknownHolders() []link.Finding {
@@ -159,9 +156,8 @@ func (s Input) unknownHolders() []link.Finding {
 		if a.MayHoldValue() {
 			value, needs = "ImmutableID", a.ImmutableID.Needs()
 		}
-		f := unknown(link.CodeUnknownHolder, link.Stops, a.Ref(), "what is on another account that Entra ID finds by this "+value, needs)
-		f.Cause = "Entra ID found it by the person's " + value + ", and shows this sign-in only its id or name: whether it holds the value, and what " +
-			"would happen to it, is not known"
-		return f
+		return unknownSince("Entra ID found it by the person's "+value+", and shows this sign-in only its id or name: whether it holds the value, and what "+
+			"would happen to it, is not known",
+			unknown(link.CodeUnknownHolder, link.Stops, a.Ref(), "what is on another account that Entra ID finds by this "+value, needs))
 	})
 }

@@ -179,9 +179,7 @@ func unreadCauses(s Input) []Cause {
 		return nil
 	}
 	c := Cause{Code: CauseUnread, Title: "What could not be read may be the cause", Because: "Not known: " + strings.Join(what, "; "), Cure: "Ask an administrator who may read it", Source: srcPermissions}
-	if len(needs) > 0 {
-		c.Cure = readableWith + strings.Join(needs, needsAlso)
-	}
+	c.Cure = cmp.Or(link.ReadableWith(needs...), c.Cure)
 	return []Cause{c}
 }
 

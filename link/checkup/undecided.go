@@ -1,6 +1,7 @@
 package checkup
 
 import (
+	"cmp"
 	"time"
 
 	"hardmatch/link"
@@ -25,9 +26,7 @@ func (u Undecided) Causes() []Cause {
 		c.Cure = "Make sure that this is the right tenant"
 	case !s.Tenant.LastSync.IsKnown():
 		c.Code, c.Title, c.Because = CauseSyncUnknown, "Whether the sync has run is not known", "When it ran last could not be read"
-		if needs := s.Tenant.LastSync.Needs(); needs != "" {
-			c.Cure = readableWith + needs
-		}
+		c.Cure = cmp.Or(link.ReadableWith(s.Tenant.LastSync.Needs()), c.Cure)
 	case !ran:
 		c.Code, c.Title, c.Because = CauseNoRun, "The sync has never run", "onPremisesLastSyncDateTime of the organisation is empty"
 	case !last.After(u.Since):

@@ -69,7 +69,7 @@ func (b *planner) saysFromAD() []Statement {
 		out = append(out, warning("No one in this AD has the ImmutableID or the SID of "+b.account.Called()+". If the sync also reads another forest, make sure that it is no one's account there"+last+"."))
 	}
 	if held := b.check.Facts.Held; held != link.NotHeld {
-		out = append(out, warning(held.SaysOn()))
+		out = append(out, saysOn(held))
 	}
 	out = append(out, b.ofFederatedName()...)
 	return append(append(out, b.saysOfChanges()...), note(b.saysEnd()))

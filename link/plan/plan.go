@@ -107,6 +107,7 @@ type Statement struct {
 	Severity link.Severity
 	Text     string
 	On       link.AccountID // what it says is the fate of this account; "": of none alone
+	OfSync   bool           // it repeats what the operator said of the sync
 }
 
 // about says of which account each of the statements is.

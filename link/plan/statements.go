@@ -30,9 +30,6 @@ func (b *planner) statements() []Statement {
 	out = append(append(out, b.ofDoubts()...), b.ofFederatedName()...)
 	for _, h := range b.holders() {
 		out = append(out, about(h.Account.ID, b.saysOf(h)...)...)
-		if last := len(out) - 1; out[last].Text == b.saysOfSync() {
-			out[last].On = "" // it is of the sync
-		}
 	}
 	return append(append(append(append(out, b.ofScope()...), b.saysOfChanges()...), b.saysOfStepUp()...), note(b.saysEnd()))
 }
@@ -60,7 +57,7 @@ func (b *planner) ofDoubts() []Statement {
 		}
 		switch text := a.ID.Short() + ": " + link.LowerFirst(f.Title) + "."; {
 		case !concerned:
-		case f.Cause == checkup.CouldNotBeRead:
+		case f.Terse:
 			out = append(out, warning(text))
 		default:
 			out = append(out, warning(text+" "+f.Cause+"."))
@@ -114,7 +111,7 @@ func (b *planner) saysOf(h checkup.Holder) []Statement {
 	case a.Where() == link.RecycleBin:
 		return []Statement{warning(fmt.Sprintf("%s is gone for good. It could have been restored until %s. No one can bring it back, not even Microsoft.", who, link.Day(a.GoneAt(), b.check.Facts.At)))}
 	case a.Sync.Or("") == link.Synced:
-		return []Statement{warning(gone), warning(b.saysOfSync())}
+		return []Statement{warning(gone), b.ofSync()}
 	default:
 		text := fmt.Sprintf("%s goes to the recycle bin with %s. It can be restored until %s, if its name, its addresses and a licence are free then.",
 			who, b.belongings(a), link.Day(b.check.Facts.At.AddDate(0, 0, link.BinDays), b.check.Facts.At))
@@ -154,12 +151,19 @@ func (b *planner) saysOfStepUp() []Statement {
 		"what was linked by then stays linked, and the copy stays in the recycle bin.")}
 }
 
-// saysOfSync says what must be true of the sync while its duplicate is deleted.
-func (b *planner) saysOfSync() string {
+// ofSync says what must be true of the sync while its duplicate is deleted.
+func (b *planner) ofSync() Statement {
 	if held := b.check.Facts.Held; held != link.NotHeld {
-		return held.SaysOn()
+		return saysOn(held)
 	}
-	return "The sync must not run until this is done. Have it paused, or the AD user moved out of its scope."
+	return warning("The sync must not run until this is done. Have it paused, or the AD user moved out of its scope.")
+}
+
+// saysOn repeats what the operator said of the sync, and what follows from that.
+func saysOn(held link.SyncHold) Statement {
+	s := warning(held.SaysOn())
+	s.OfSync = true
+	return s
 }
 
 // belongings names what an account takes with it, as far as it is known.

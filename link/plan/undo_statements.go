@@ -24,7 +24,7 @@ func (u *undoing) loses(text string) { u.lost = append(u.lost, Loss{Text: text})
 
 // misses warns, before anything else, of what is not done; id is the account of which that is the fate, "" for none alone.
 func (u *undoing) misses(id link.AccountID, text string) {
-	u.missing = append(u.missing, Statement{link.Warns, text, id})
+	u.missing = append(u.missing, Statement{Severity: link.Warns, Text: text, On: id})
 }
 
 // saysOfPerson says first that the person is no longer in AD, or not as the operation has known them. An undo rests on the accounts, and goes on.
