@@ -48,6 +48,7 @@ type Finding struct {
 	Needs     []string // the permissions, roles or rights that could read it; none where that is not known
 	Terse     bool     // the title says it all: the cause adds nothing to it
 	Common    bool     // it is about the tenant or the operator, and holds for everybody
+	OneByOne  bool     // it says what is read person by person only, so that an audit never knows it
 	NoAccount bool     // it says that no account is chosen
 	ByUnit    bool     // of one that stops: a role that is scoped to the account's unit is enough
 	Refuses   bool     // the sync refuses the person as long as it is so

@@ -24,4 +24,5 @@ const (
 	ToLeave         WayTo = "leave"           // leave it for later
 	ToLookAgain     WayTo = "look-again"      // check the person up again
 	ToSignIn        WayTo = "sign-in"         // sign in to the tenant again
+	ToMakeList      WayTo = "make-list"       // make a list of everybody that the wizard can work through
 )

@@ -30,7 +30,7 @@ func (d *done) summary(width int) []term.Line {
 	if len(withheld(o)) > 0 {
 		lines = append(lines, term.Indent(term.Normal.Wrap(withheldText(o), width-2), 2)...)
 	}
-	next := slices.DeleteFunc(d.followUps(o), func(f plan.FollowUp) bool { return f.Code == plan.FollowWait }) // the first line says that
+	next := slices.DeleteFunc(d.followUps(o), func(f plan.FollowUp) bool { return f.Way.To == link.ToWatch }) // the first line says that
 	lines = append(lines, followUpLines(next, o.Plan.From.Person, onDone, width)...)
 	return append(append(lines, didLines(o, d.reason, width)...), d.undoLines(width)...)
 }

@@ -36,7 +36,7 @@ func (w Ways) with(others Ways) Ways {
 }
 
 // atStart are the flags with which hardmatch is started again.
-var atStart = Ways{link.ToKeepLog: "--log FILE", link.ToStateAnchor: "--source-anchor", link.ToMoveJournal: "--journal FOLDER"}
+var atStart = Ways{link.ToKeepLog: "--log FILE", link.ToStateAnchor: "--source-anchor", link.ToMoveJournal: "--journal FOLDER", link.ToMakeList: "hardmatch audit --format json"}
 
 // OnCommandLine are those of whoever reads the output of a command.
 var OnCommandLine = atStart.with(Ways{

@@ -101,15 +101,9 @@ func (v *view) place(r *Row, category Category) {
 	}
 }
 
-// ofEverybody are the codes that say nothing of one person: what is read person by person, and what is true of the tenant and of the operator.
-var ofEverybody = []link.Code{link.CodeUnknownUse, link.CodeUnknownCloudManaged, link.CodeUnknownOperatorRoles, link.CodeUnknownHardMatchBlocked, link.CodeUnknownDomains,
-	link.CodeUnknownProtected, link.CodeUnknownSync}
-
-// own are the findings that say something of this person, the gravest first.
+// own are the findings that say something of this person, the gravest first: not what is read person by person, nor what is true of the tenant or the operator.
 func (v *view) own() []link.Finding {
-	return slices.DeleteFunc(slices.Clone(v.Findings), func(f link.Finding) bool {
-		return f.Common || slices.Contains(ofEverybody, f.Code)
-	})
+	return link.Filter(v.Findings, func(f link.Finding) bool { return !f.Common && !f.OneByOne })
 }
 
 // why is what speaks for a category, but for what the account has in common with the person: what stops and asks, and what would have to be

@@ -156,8 +156,8 @@ func (w *Worklist) JSON() ([]byte, error) {
 // listed is a list that JSON shows as one, though it be empty.
 func listed[T any](list []T) []T { return append([]T{}, list...) }
 
-// ReadWorklist reads a saved list, or what audit --format json has written, of which it leaves out what asks for nothing. The error is a *link.Problem
-// without an object.
+// ReadWorklist reads a list that the wizard has saved, or one that an audit has written as JSON. It leaves out what asks for nothing. The error is a
+// *link.Problem without an object.
 func ReadWorklist(text []byte) (*Worklist, error) {
 	var s savedWorklist
 	if err := json.Unmarshal([]byte(strings.TrimPrefix(string(text), "\uFEFF")), &s); err != nil {
@@ -196,5 +196,5 @@ func (i Item) flaw(person bool) string {
 }
 
 func noWorklist(cause string, err error) *link.Problem {
-	return &link.Problem{Kind: link.BadInput, Cause: "it is not a worklist: " + cause, Cure: "Give a list that the wizard has saved, or what hardmatch audit --format json has written", Err: err}
+	return &link.Problem{Kind: link.BadInput, Cause: "it is not a worklist: " + cause, Cure: "Give a list that the wizard has saved, or one that an audit has written as JSON", Way: link.Way{To: link.ToMakeList}, Err: err}
 }

@@ -107,7 +107,7 @@ func (r rule) on(s Input) []link.Finding {
 	found := r.find(s)
 	for i := range found {
 		f := &found[i]
-		f.Code, f.Common = r.code, r.about == link.KindTenant || r.about == link.KindOperator
+		f.Code, f.Common = r.code, common(r.about)
 		f.Severity, f.Source = cmp.Or(f.Severity, r.severity), cmp.Or(f.Source, r.source)
 		if f.Object == (link.Ref{}) {
 			f.Object = s.ref(r.about)
@@ -115,6 +115,9 @@ func (r rule) on(s Input) []link.Finding {
 	}
 	return found
 }
+
+// common reports whether what is found of such an object holds for everybody.
+func common(kind link.RefKind) bool { return kind == link.KindTenant || kind == link.KindOperator }
 
 // ref is the object of a kind, as a finding names it, of which a check-up has one.
 func (s Input) ref(kind link.RefKind) link.Ref {

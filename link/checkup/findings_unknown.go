@@ -88,8 +88,8 @@ func (s Input) unknownOf(a link.Account) []link.Finding {
 		when(!a.Roles.IsKnown() && live, unknown(link.CodeUnknownRoles, link.Warns, ref, "whether the account has a directory role, which would make the sync refuse the match", a.Roles.Needs())),
 		when(!a.ObjectIdentifier.IsKnown() && live, unknown(link.CodeUnknownObjectIdentifier, link.Notes, ref,
 			"whether the account is mapped to another AD object (onPremisesObjectIdentifier)", a.ObjectIdentifier.Needs())),
-		when(!a.CloudManaged.IsKnown() && a.Sync.Or("") == link.CloudOnly && a.WasSynced(), unknown(link.CodeUnknownCloudManaged, link.Notes, ref,
-			"whether an administrator moved the account to the cloud (isCloudManaged)", a.CloudManaged.Needs())))
+		when(!a.CloudManaged.IsKnown() && a.Sync.Or("") == link.CloudOnly && a.WasSynced(), oneByOne(unknown(link.CodeUnknownCloudManaged, link.Notes, ref,
+			"whether an administrator moved the account to the cloud (isCloudManaged)", a.CloudManaged.Needs()))))
 }
 
 // unknownProtection says that a purge of an account, should the plan have one, may be refused for some days: few tenants have such a protection yet.
@@ -101,7 +101,7 @@ func (s Input) unknownProtection(a link.Account) []link.Finding {
 	f := unknownSince("It could not be read. If it is, no one can purge it before "+link.Moment(from, s.Now),
 		unknown(link.CodeUnknownProtected, link.Notes, a.Ref(), "whether the holder is protected from permanent deletion (isHardDeleteProtectionEnabled)", a.Protected.Needs()))
 	f.Source = srcProtection
-	return one(f)
+	return one(oneByOne(f))
 }
 
 // unknownUse says which signs of the use of an account are missing.
@@ -119,7 +119,7 @@ func (s Input) unknownUse(a link.Account, severity link.Severity) []link.Finding
 	if len(missing) == 0 {
 		return nil
 	}
-	return one(unknown(link.CodeUnknownUse, severity, a.Ref(), "some signs of use: "+strings.Join(missing, ", "), needs...))
+	return one(oneByOne(unknown(link.CodeUnknownUse, severity, a.Ref(), "some signs of use: "+strings.Join(missing, ", "), needs...)))
 }
 
 func (s Input) unknownTenant() []link.Finding {
@@ -133,13 +133,19 @@ func (s Input) unknownTenant() []link.Finding {
 // unknown says that something could not be read, and what could read it; "" among needs is nothing.
 func unknown(code link.Code, severity link.Severity, object link.Ref, what string, needs ...string) link.Finding {
 	f := link.Finding{
-		Code: code, Severity: severity, Object: object, Unread: true, Terse: true,
+		Code: code, Severity: severity, Object: object, Unread: true, Terse: true, Common: common(object.Kind),
 		Needs:  link.Filter(needs, func(need string) bool { return need != "" }),
 		Title:  "Not known: " + what,
 		Cause:  "It could not be read",
 		Source: srcJudgement,
 	}
 	f.Cure = link.ReadableWith(f.Needs...)
+	return f
+}
+
+// oneByOne is an unknown value that is read person by person only.
+func oneByOne(f link.Finding) link.Finding {
+	f.OneByOne = true
 	return f
 }
 

@@ -51,11 +51,7 @@ func (t *trial) fact(sign, name, format string, args ...any) {
 // problem says what is wrong, as at the end of a run.
 func (t *trial) problem(err error) {
 	p := asProblem(err)
-	status := statusOfProblem(p.Kind)
-	if status != statusUsage {
-		status = statusFailed
-	}
-	t.worst = max(t.worst, status)
+	t.worst = max(t.worst, statusOfTrial(p.Kind))
 	head, more, _ := strings.Cut(strings.TrimPrefix(problemText(p), "hardmatch: "), "\n")
 	t.page.WriteString(signs[link.Stops] + " " + head + "\n" + more) // both are clean
 }

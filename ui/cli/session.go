@@ -122,17 +122,9 @@ func (s *session) report(err error) int {
 		problem := asProblem(one)
 		s.log.Error("ended", "problem", problem.Error())
 		fmt.Fprint(s.Stderr, problemText(problem))
-		worst = max(worst, s.statusOf(problem.Kind))
+		worst = max(worst, statusOf(problem.Kind, s.onlyReads))
 	}
 	return int(worst)
-}
-
-// statusOf is the status of a problem that ends the run. Where the command only reads, what was refused is an answer, which says nothing of the link.
-func (s *session) statusOf(kind link.ProblemKind) exitStatus {
-	if s.onlyReads && (kind == link.Refused || kind == link.Conflict) {
-		return statusFailed
-	}
-	return statusOfProblem(kind)
 }
 
 func asProblem(err error) *link.Problem {

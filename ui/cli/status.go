@@ -64,6 +64,22 @@ func statusOfProblem(kind link.ProblemKind) exitStatus {
 	}
 }
 
+// statusOf is the status of a problem that ends a run. Where the command only reads, what was refused is an answer, which says nothing of the link.
+func statusOf(kind link.ProblemKind, onlyReads bool) exitStatus {
+	if onlyReads && (kind == link.Refused || kind == link.Conflict) {
+		return statusFailed
+	}
+	return statusOfProblem(kind)
+}
+
+// statusOfTrial is the status of what is found wrong when a configuration is tried: nothing was to be linked.
+func statusOfTrial(kind link.ProblemKind) exitStatus {
+	if statusOfProblem(kind) == statusUsage {
+		return statusUsage
+	}
+	return statusFailed
+}
+
 // statusOfCheck is done where the account is linked, can be linked, or is prepared with nothing in the way, and no operation is left unfinished.
 func statusOfCheck(c checkup.CheckUp) exitStatus {
 	prepared := c.Verdict == checkup.VerdictPrepared && len(c.Having(link.Stops)) == 0

@@ -33,6 +33,9 @@ func (wizardCommand) Run(ctx context.Context, s *session) error {
 // longestWorklist is how many bytes a worklist may have: that of a million people.
 const longestWorklist = 1 << 30
 
+// giveWorklist is the cure of a --worklist that is none.
+const giveWorklist = "Give a list that the wizard has saved, or what audit --format json has written"
+
 // savedWorklist reads --worklist; nil if there is none.
 func (s *session) savedWorklist() (*audit.Worklist, error) {
 	if s.worklist == "" {
@@ -41,11 +44,11 @@ func (s *session) savedWorklist() (*audit.Worklist, error) {
 	flag := "--worklist " + s.worklist
 	raw, err := readAtMost(s.worklist, longestWorklist)
 	if err != nil {
-		return nil, usage(flag, "it cannot be read ("+link.FileSays(err)+")", "Give a list that the wizard has saved, or what audit --format json has written")
+		return nil, usage(flag, "it cannot be read ("+link.FileSays(err)+")", giveWorklist)
 	}
 	text, err := textOf(raw) // Windows PowerShell writes what it redirects as UTF-16
 	if err != nil {
-		return nil, usage(flag, "it is not a worklist: "+err.Error(), "Give a list that the wizard has saved, or what audit --format json has written")
+		return nil, usage(flag, "it is not a worklist: "+err.Error(), giveWorklist)
 	}
 	list, err := audit.ReadWorklist([]byte(text))
 	if err != nil {
