@@ -94,13 +94,13 @@ const (
 	StampedElsewhere // mS-DS-ConsistencyGuid: only the account shows whether the sync has taken it, after which it must not change
 )
 
-// DoneElsewhere reads it from the steps. What was purged cannot come back.
+// DoneElsewhere reads it from the steps. What was purged cannot come back, and addresses that were added in AD stay there: see uncarry.
 func DoneElsewhere(steps []Progress, account link.AccountID) Elsewhere {
 	gravest := NothingElsewhere
 	for _, p := range steps {
 		s := p.Step
 		switch may := p.State == Done || p.BegunInDoubt(); {
-		case !may, !s.Writes(), s.On == account, Did(steps, link.DoPurge, s.On):
+		case !may, !s.Writes(), s.On == account, Did(steps, link.DoPurge, s.On), s.Do == link.DoCarry:
 		case s.Do == link.DoStamp:
 			gravest = max(gravest, StampedElsewhere)
 		case s.Do == link.DoSoftDelete:

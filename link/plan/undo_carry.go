@@ -7,8 +7,8 @@ import (
 	"hardmatch/link"
 )
 
-// uncarry takes the addresses out of AD again that the operation has added: each only where the person has it still, and not as the primary address, which
-// somebody has made of it since. Whether the sync has taken the account has been asked by then: after that nothing is taken back.
+// uncarry takes the addresses out of AD again that the operation has added: each only if the person still has it, and not as the primary address. After the
+// sync has taken the person nothing is taken back, since a mailbox may receive mail at these addresses: only the account shows that, so without it they stay.
 func (u *undoing) uncarry() {
 	for _, s := range slices.Backward(u.Done) {
 		tookOut := func(by Step) bool { return by.Do == link.DoUncarry && by.Address == s.Address }
@@ -22,14 +22,21 @@ func (u *undoing) uncarry() {
 		case i < 0:
 			u.absent = append(u.absent, s.Address)
 		case strings.HasPrefix(u.Person.Addresses[i], "SMTP:"):
-			u.misses("", s.Address+" stays with "+u.Person.Called()+" in AD: someone has made it the primary address since.")
-			u.loses(s.Address + " is still an address of " + u.Person.Called() + " in AD.")
-			u.cure = "Have the address removed in AD, if it must not stay"
+			u.staysInAD(s.Address, "someone has made it the primary address since")
+		case !u.account().found():
+			u.staysInAD(s.Address, "only the account, which is gone, would show whether the sync has taken the person")
 		default:
 			u.steps = append(u.steps, addressStep(link.DoUncarry, u.Person, s.Address))
 			u.says = append(u.says, note(s.Address+" is removed from the "+link.AddressKind(s.Address)+" of "+u.Person.Called()+" in AD again."))
 		}
 	}
+}
+
+// staysInAD says that an address is not taken out of AD, and why.
+func (u *undoing) staysInAD(address, why string) {
+	u.misses("", address+" stays with "+u.Person.Called()+" in AD: "+why+".")
+	u.loses(address + " is still an address of " + u.Person.Called() + " in AD.")
+	u.cure = "Have what was added to AD removed there, if it must not stay"
 }
 
 // saysOfAbsent says which addresses need not be taken out of AD, where there is anything else to take back.

@@ -17,8 +17,8 @@ func (s *stage) plan(person string, d plan.Decision) plan.Plan {
 	return s.planOf(s.checkUp(person, ""), d)
 }
 
-// planOf makes the plan of a check-up.
-func (s *stage) planOf(check checkup.CheckUp, d plan.Decision) plan.Plan {
+// planOf makes the plan of a check-up, which adds those addresses in AD.
+func (s *stage) planOf(check checkup.CheckUp, d plan.Decision, carry ...string) plan.Plan {
 	s.t.Helper()
 	decisions, codes := map[link.AccountID]plan.Decision{}, []link.Code{}
 	for _, h := range check.Undecided() {
@@ -27,7 +27,7 @@ func (s *stage) planOf(check checkup.CheckUp, d plan.Decision) plan.Plan {
 	for _, f := range check.Findings {
 		codes = append(codes, f.Code)
 	}
-	p, err := plan.New(check, decisions, codes)
+	p, err := plan.New(check, decisions, codes, carry...)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -296,3 +296,47 @@ func (s *stage) removesNothing(p plan.Plan, at int, take func(*stage, string)) {
 		s.t.Errorf("step %d: %v", at+1, out.Problem)
 	}
 }
+
+// Of addresses that were added in AD, too, only the account shows whether the sync has taken the person. By then a new mailbox may receive their mail: without the account they stay.
+func TestAddressesStayInADWithoutTheAccount(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	d := s.toCarry("alma.aliases")
+	fill(d)
+	press(d, "Confirm: this is what will be done", "Apply")
+	d.Expect("Done: prepared")
+	s.company.Tenant().Remove(s.account("alma.aliases@contoso.com").ID)
+	s.pass(days)
+	_, err := s.Engine().TakeBack(t.Context(), s.theOnlyOne())
+	if p := link.AsProblem(err); !is(err, link.Refused) || !strings.Contains(p.Cause, "gone for good") || p.Cure != "Have what was added to AD removed there, if it must not stay" {
+		t.Errorf("%v", err)
+	}
+	s.wantInAD("alma.aliases", "smtp:alma@contoso.com", "smtp:a.former@contoso.com")
+}
+
+// Where the operation has more to take back, that is done, and what stays in AD is said before and afterwards.
+func TestTheRestIsUndoneBesideAddressesThatStay(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.company.Tenant().Change(s.account("carla.clear@contoso.com").ID, func(u *entratest.User) { u.Proxies = append(u.Proxies, "smtp:c.former@contoso.com") })
+	out, err := s.apply(s.planOf(s.checkUp("carla.clear", ""), plan.Decision{Choice: checkup.ChooseClear}, "c.former@contoso.com"))
+	if err != nil || out.End != plan.EndPrepared {
+		t.Fatal(out.End, err)
+	}
+	s.wantInAD("carla.clear", "smtp:c.former@contoso.com")
+	s.company.Tenant().Remove(s.account("carla.clear@contoso.com").ID)
+	s.pass(days)
+	p, err := s.planBack(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const stays = "c.former@contoso.com stays with"
+	if !slices.ContainsFunc(p.Statements, func(s plan.Statement) bool { return strings.Contains(s.Text, stays) && s.Severity == link.Warns }) {
+		t.Errorf("%+v", p.Statements)
+	}
+	s.undoesTheOnlyOne()
+	s.wantInAD("carla.clear", "smtp:c.former@contoso.com")
+	if s.account(carlasTest).ImmutableID == "" {
+		t.Error("the other account has not got its value back")
+	}
+}
