@@ -17,6 +17,12 @@ func (p Person) Called() string {
 // Placed names a person by display name and place in AD.
 func (p Person) Placed() string { return p.Name() + " (" + p.DN + ")" }
 
+// Domain is the DNS name of the domain that the person's DN ends in, in lower case: contoso.com for OU=Sales,DC=contoso,DC=com; "" for none.
+func (p Person) Domain() string {
+	_, domain, _ := strings.Cut(strings.ToLower(p.DN), ",dc=")
+	return strings.ReplaceAll(domain, ",dc=", ".")
+}
+
 // Person is a user of Active Directory.
 type Person struct {
 	DN             string

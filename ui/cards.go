@@ -114,7 +114,7 @@ func licences(names []string) string {
 	case n <= 2:
 		return strings.Join(names, ", ")
 	default:
-		return term.Counted(n, "licence", "licences")
+		return link.Count(n, "licence", "licences")
 	}
 }
 

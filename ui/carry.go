@@ -113,7 +113,7 @@ func addressesIn(steps []plan.Step) (word, whom string) {
 	case len(all) == 1:
 		whom = all[0]
 	default:
-		whom = term.Counted(len(all), "address", "addresses")
+		whom = link.Count(len(all), "address", "addresses")
 	}
 	if word == (plan.Step{Do: link.DoUncarry}).Word() {
 		return "take", whom + " out of AD"

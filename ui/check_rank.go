@@ -39,9 +39,9 @@ func (k *check) below() string {
 	case 0:
 		return ""
 	case notes:
-		return "  d  " + term.Counted(notes, "note", "notes")
+		return "  d  " + link.Count(notes, "note", "notes")
 	default:
-		return "  d  " + term.Counted(rest, "more", "more")
+		return "  d  " + link.Count(rest, "more", "more")
 	}
 }
 

@@ -70,7 +70,7 @@ func (k *check) blocked() string {
 	if o, open := k.check.StoppedBy(); open {
 		return OpenFirst(o)
 	}
-	stop := term.Counted(len(k.check.Having(link.Stops)), "finding stops", "findings stop")
+	stop := link.Count(len(k.check.Having(link.Stops)), "finding stops", "findings stop")
 	if k.onlyTheSync() {
 		return k.question() + " The sync must not run meanwhile."
 	}
@@ -102,7 +102,7 @@ func (k *check) question() string {
 	case n > 0:
 		return claimOf(c)
 	default:
-		return term.Counted(len(c.Having(link.Asks)), "thing is", "things are") + " for you to decide."
+		return link.Count(len(c.Having(link.Asks)), "thing is", "things are") + " for you to decide."
 	}
 }
 

@@ -92,8 +92,8 @@ func (f *confirm) toRead(r confirmRoom) string {
 	case n == 0:
 		return ""
 	case r.text < 2: // one line only counts what is not in view
-		return term.Counted(n, "warning is", "warnings are") + " not read yet: Ctrl+D"
+		return link.Count(n, "warning is", "warnings are") + " not read yet: Ctrl+D"
 	default:
-		return term.Counted(n, "warning is", "warnings are") + " not read yet: Down"
+		return link.Count(n, "warning is", "warnings are") + " not read yet: Down"
 	}
 }

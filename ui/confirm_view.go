@@ -101,7 +101,7 @@ func (f *confirm) noRoom(width, height int) bool { return f.share(width, height)
 const leastRead = 3
 
 func (f *confirm) tooSmallFor(r confirmRoom) string {
-	return fmt.Sprintf("The window is too small for what you must read before you confirm: it needs %s more.", term.Counted(r.tooSmall, "line", "lines"))
+	return fmt.Sprintf("The window is too small for what you must read before you confirm: it needs %s more.", link.Count(r.tooSmall, "line", "lines"))
 }
 
 func (f *confirm) cardLines(level, width int) []term.Line {

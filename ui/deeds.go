@@ -119,7 +119,7 @@ func (t proposal) labels(level int) []string {
 	for _, word := range order {
 		whom := strings.Join(did[word], ", ")
 		if level > deedsWhole && len(did[word]) > 1 {
-			whom = term.Counted(len(did[word]), "account", "accounts")
+			whom = link.Count(len(did[word]), "account", "accounts")
 		}
 		if level == deedsOthers && t.comesBack(word, whom) {
 			parts, to = append(parts, word), append(to, "")
@@ -211,7 +211,7 @@ func (t proposal) deed(s plan.Step, least bool) (word, whom string) {
 	switch {
 	case s.Address != "" && least: // that it is in AD, the frame says
 		n := len(link.Filter(t.main(), func(s plan.Step) bool { return s.Address != "" }))
-		return map[bool]string{true: "remove", false: "add"}[s.Do == link.DoUncarry], term.Counted(n, "address", "addresses")
+		return map[bool]string{true: "remove", false: "add"}[s.Do == link.DoUncarry], link.Count(n, "address", "addresses")
 	case s.Address != "":
 		return addressesIn(t.main())
 	case s.OnPerson():
@@ -271,6 +271,6 @@ func (t proposal) lead(label string) string {
 	case label == "": // a restore alone
 		return "Do it"
 	default:
-		return strings.ToUpper(label[:1]) + label[1:]
+		return link.UpperFirst(label)
 	}
 }

@@ -187,7 +187,7 @@ func days(n int) string {
 	if n == 0 {
 		return "less than a day"
 	}
-	return term.Counted(n, "day", "days")
+	return link.Count(n, "day", "days")
 }
 
 func syncState(a link.Account) string {

@@ -197,7 +197,7 @@ func (t proposal) whichIs(a link.Account) string {
 		parts = append(parts, map[bool]string{true: "mailbox", false: "no mailbox"}[has])
 	}
 	if licences, known := e.Licences.Get(); known && len(licences) > 0 {
-		parts = append(parts, term.Counted(len(licences), "licence", "licences"))
+		parts = append(parts, link.Count(len(licences), "licence", "licences"))
 	} else if known {
 		parts = append(parts, "no licence")
 	}

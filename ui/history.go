@@ -97,9 +97,9 @@ func (h *history) summary(shown int) string {
 	case h.more:
 		return fmt.Sprintf("%d of the newest %d operations. There are older ones: hardmatch history NAME finds them.", shown, len(h.all))
 	case h.input.Text() == "":
-		return term.Counted(shown, "operation", "operations") + ", the newest first. Type a name to see only theirs."
+		return link.Count(shown, "operation", "operations") + ", the newest first. Type a name to see only theirs."
 	default:
-		return fmt.Sprintf("%d of %s", shown, term.Counted(len(h.all), "operation", "operations"))
+		return fmt.Sprintf("%d of %s", shown, link.Count(len(h.all), "operation", "operations"))
 	}
 }
 

@@ -124,12 +124,12 @@ type stepJSON struct {
 	Note  any        `json:"note"`
 }
 
-// orNull is a text, or null where it is empty.
-func orNull[T ~string](text T) any {
-	if text == "" {
+// OrNull is a text or a number for JSON: null where it is empty.
+func OrNull[T ~string | ~int](v T) any {
+	if v == *new(T) {
 		return nil
 	}
-	return text
+	return v
 }
 
 // asJSON is the receipt as data.
@@ -137,29 +137,29 @@ func (r receipt) asJSON() receiptJSON {
 	o, from := r.outcome, r.outcome.Plan.From
 	utc := func(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 	out := receiptJSON{
-		Format: receiptVersion, Version: orNull(r.version), Operation: o.Operation, Undoes: orNull(o.Plan.Undoes), End: o.End, Verdict: verdictOf(o), Practice: r.practice,
-		Tenant: orNull(from.Tenant.InitialDomain), Operator: from.Tenant.Operator.UPN, Reason: r.reason, Started: utc(o.Started), Finished: utc(o.Finished),
-		Person:   personJSON{from.Person.GUID.String(), from.Person.DN, orNull(from.Person.UPN), from.Person.Name()},
+		Format: receiptVersion, Version: OrNull(r.version), Operation: o.Operation, Undoes: OrNull(o.Plan.Undoes), End: o.End, Verdict: verdictOf(o), Practice: r.practice,
+		Tenant: OrNull(from.Tenant.InitialDomain), Operator: from.Tenant.Operator.UPN, Reason: r.reason, Started: utc(o.Started), Finished: utc(o.Finished),
+		Person:   personJSON{from.Person.GUID.String(), from.Person.DN, OrNull(from.Person.UPN), from.Person.Name()},
 		Accounts: []accountJSON{}, Next: []followUpJSON{}, Lost: append([]string{}, r.lost...), Now: trueNow(o), Steps: []stepJSON{},
 	}
 	if out.Tenant == nil {
-		out.Tenant = orNull(from.Tenant.ID)
+		out.Tenant = OrNull(from.Tenant.ID)
 	}
 	if p := o.Problem; p != nil {
-		out.Problem = &problemJSON{orNull(p.Object), p.Cause, orNull(p.Cure), orNull(p.ServerSaid())}
+		out.Problem = &problemJSON{OrNull(p.Object), p.Cause, OrNull(p.Cure), OrNull(p.ServerSaid())}
 	}
 	if from.Account != nil {
 		did := became(o)
 		for i, a := range checkup.AccountsOf(from.Account, from.Holders) {
 			part := []string{"account", "holder"}[min(i, 1)]
-			out.Accounts = append(out.Accounts, accountJSON{string(a.ID), a.UPN, a.Name(), part, orNull(from.WhichWas(a.ID)), orNull(strings.ToLower(did[a.ID]))})
+			out.Accounts = append(out.Accounts, accountJSON{string(a.ID), a.UPN, a.Name(), part, OrNull(from.WhichWas(a.ID)), OrNull(strings.ToLower(did[a.ID]))})
 		}
 	}
 	for _, f := range r.next {
 		out.Next = append(out.Next, followUpJSON{f.Code, f.Whom, f.Then, f.Text})
 	}
 	for _, p := range o.Steps {
-		out.Steps = append(out.Steps, stepJSON{p.Index + 1, p.Step.Do, orNull(p.Step.On), p.State, p.Step.Title(), orNull(p.Note)})
+		out.Steps = append(out.Steps, stepJSON{p.Index + 1, p.Step.Do, OrNull(p.Step.On), p.State, p.Step.Title(), OrNull(p.Note)})
 	}
 	return out
 }

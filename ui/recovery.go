@@ -95,7 +95,7 @@ func (r *recovery) found(msg journalRead) action {
 		return r.goOn().withNotice(term.Sentence(r.problem.Cause))
 	}
 	if n := len(msg.problems); n > 0 {
-		return r.goOn().withNotice(term.Counted(n, "file", "files") + " of the journal cannot be read: F2 says why.")
+		return r.goOn().withNotice(link.Count(n, "file", "files") + " of the journal cannot be read: F2 says why.")
 	}
 	return r.goOn()
 }

@@ -124,7 +124,7 @@ func (s *search) pastLines(width, height int) []term.Line {
 	if len(all) == 0 || height < 3 {
 		return nil
 	}
-	heading := "Done in this sitting (" + term.Counted(len(all), "operation", "operations") + "). F2 has the whole history."
+	heading := "Done in this sitting (" + link.Count(len(all), "operation", "operations") + "). F2 has the whole history."
 	lines := append([]term.Line{term.Blank()}, term.Normal.Wrap(heading, width)...)
 	return append(lines, s.at.View(len(all), height-len(lines), func(i int, here bool) []term.Line {
 		cells := s.sitting.row(all[i], s.hour(all[i].outcome.Started))

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"hardmatch/link"
 	"hardmatch/link/audit"
 	"hardmatch/ui/term"
 )
@@ -73,8 +74,8 @@ func (w *worklist) soFar() string {
 	if w.so.Pages == 0 {
 		return "That changes nothing."
 	}
-	return fmt.Sprintf("%s, %s, %s so far. That changes nothing.", term.Counted(w.so.People, "person", "people"),
-		term.Counted(w.so.Accounts+w.so.Deleted, "account", "accounts"), term.Counted(w.so.Pages, "page", "pages"))
+	return fmt.Sprintf("%s, %s, %s so far. That changes nothing.", link.Count(w.so.People, "person", "people"),
+		link.Count(w.so.Accounts+w.so.Deleted, "account", "accounts"), link.Count(w.so.Pages, "page", "pages"))
 }
 
 // holes say what could not be read, so that no one takes the list for the whole truth.

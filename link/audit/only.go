@@ -116,8 +116,8 @@ func isCalled(p link.Person, name naming.Name) bool {
 	case naming.Logon:
 		return same(p.SAMAccountName, name.Logon)
 	case naming.Down:
-		short, _, _ := strings.Cut(domainOf(p.DN), ".")
-		return same(p.SAMAccountName, name.Logon) && (same(short, name.Domain) || same(domainOf(p.DN), name.Domain))
+		short, _, _ := strings.Cut(p.Domain(), ".")
+		return same(p.SAMAccountName, name.Logon) && (same(short, name.Domain) || same(p.Domain(), name.Domain))
 	default:
 		return same(p.UPN, name.Text)
 	}
@@ -125,11 +125,5 @@ func isCalled(p link.Person, name naming.Name) bool {
 
 // isImplicitly reports whether an address is the sign-in name that every user has beside their own: sAMAccountName@domain ([MS-ADTS] 5.1.1.1.1).
 func isImplicitly(p link.Person, name naming.Name) bool {
-	return name.Logon != "" && strings.EqualFold(p.SAMAccountName, name.Logon) && strings.EqualFold(domainOf(p.DN), name.Domain)
-}
-
-// domainOf is the DNS name of the domain of a DN.
-func domainOf(dn string) string {
-	_, domain, _ := strings.Cut(strings.ToLower(dn), ",dc=")
-	return strings.ReplaceAll(domain, ",dc=", ".")
+	return name.Logon != "" && strings.EqualFold(p.SAMAccountName, name.Logon) && strings.EqualFold(p.Domain(), name.Domain)
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"hardmatch/link"
 	"hardmatch/link/audit"
@@ -181,7 +180,7 @@ func (n *named) take(f checkup.Facts) {
 		people = append(people, owners...)
 	}
 	for _, p := range people {
-		n.into.AddPeople(link.PeoplePage{Domain: domainOf(p.DN), People: []link.Person{p}})
+		n.into.AddPeople(link.PeoplePage{Domain: p.Domain(), People: []link.Person{p}})
 	}
 	n.into.Sample(f.Synced)
 	for _, a := range f.Accounts() {
@@ -193,10 +192,4 @@ func (n *named) take(f checkup.Facts) {
 	if n.progress != nil {
 		n.progress(n.so)
 	}
-}
-
-// domainOf is the DNS name of the domain that a DN ends in; "" for none.
-func domainOf(dn string) string {
-	_, domain, _ := strings.Cut(strings.ToLower(dn), ",dc=")
-	return strings.ReplaceAll(domain, ",dc=", ".")
 }

@@ -7,6 +7,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/audit"
+	"hardmatch/ui"
 )
 
 // auditColumn is one value of a row, in CSV and in JSON. Scripts depend on the names and on their order: new ones come at the end.
@@ -19,24 +20,24 @@ type auditColumn struct {
 var auditColumns = []auditColumn{
 	ofRow("category", func(row audit.Row) any { return string(row.Category) }),
 	ofRow("codes", func(row audit.Row) any { return each(row.Codes, func(c link.Code) string { return string(c) }) }),
-	ofRow("severity", func(row audit.Row) any { return orNull(string(row.Severity)) }),
+	ofRow("severity", func(row audit.Row) any { return ui.OrNull(string(row.Severity)) }),
 	ofRow("next", func(row audit.Row) any { return row.Next }),
-	ofPerson("person_upn", func(p link.Person) any { return orNull(p.UPN) }),
-	ofPerson("person_sam", func(p link.Person) any { return orNull(p.SAMAccountName) }),
-	ofPerson("person_dn", func(p link.Person) any { return orNull(p.DN) }),
+	ofPerson("person_upn", func(p link.Person) any { return ui.OrNull(p.UPN) }),
+	ofPerson("person_sam", func(p link.Person) any { return ui.OrNull(p.SAMAccountName) }),
+	ofPerson("person_dn", func(p link.Person) any { return ui.OrNull(p.DN) }),
 	ofPerson("person_guid", func(p link.Person) any { return p.GUID.String() }),
-	ofRow("anchor_source", func(row audit.Row) any { return orNull(string(row.Anchor.Attribute)) }),
+	ofRow("anchor_source", func(row audit.Row) any { return ui.OrNull(string(row.Anchor.Attribute)) }),
 	ofRow("anchor", func(row audit.Row) any {
 		if row.Person == nil {
-			return orNull(string(row.Account.ImmutableID.Or("")))
+			return ui.OrNull(string(row.Account.ImmutableID.Or("")))
 		}
-		return orNull(string(row.Anchor.ImmutableID))
+		return ui.OrNull(string(row.Anchor.ImmutableID))
 	}),
-	ofAccount("account_upn", accountOfRow, func(a link.Account) any { return orNull(a.UPN) }),
+	ofAccount("account_upn", accountOfRow, func(a link.Account) any { return ui.OrNull(a.UPN) }),
 	ofAccount("account_id", accountOfRow, func(a link.Account) any { return string(a.ID) }),
 	ofAccount("account_state", accountOfRow, func(a link.Account) any { return audit.State(a) }),
-	ofRow("why", func(row audit.Row) any { return orNull(row.Why) }),
-	ofAccount("holder_upn", holderOfRow, func(a link.Account) any { return orNull(a.UPN) }),
+	ofRow("why", func(row audit.Row) any { return ui.OrNull(row.Why) }),
+	ofAccount("holder_upn", holderOfRow, func(a link.Account) any { return ui.OrNull(a.UPN) }),
 	ofAccount("holder_id", holderOfRow, func(a link.Account) any { return string(a.ID) }),
 	ofAccount("holder_state", holderOfRow, func(a link.Account) any { return audit.State(a) }),
 	ofRow("bin_days_left", func(row audit.Row) any {
@@ -55,7 +56,7 @@ var auditColumns = []auditColumn{
 	}),
 	ofAccount("last_sync", accountOfRow, func(a link.Account) any { return timeOrNull(a.LastSync) }),
 	column("observed_at", func(r *audit.Report, _ audit.Row) any { return timeOrNull(r.ObservedAt) }),
-	column("tenant", func(r *audit.Report, _ audit.Row) any { return orNull(tenantOf(r)) }),
+	column("tenant", func(r *audit.Report, _ audit.Row) any { return ui.OrNull(tenantOf(r)) }),
 	ofRow("unknown", func(row audit.Row) any { return each(row.Unknown, itself) }),
 }
 

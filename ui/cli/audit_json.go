@@ -8,6 +8,7 @@ import (
 
 	"hardmatch/link"
 	"hardmatch/link/audit"
+	"hardmatch/ui"
 )
 
 // auditFormat is the number of the format of audit --format json. It changes when a field changes its meaning or goes away.
@@ -91,9 +92,9 @@ func (o orderedJSON) indentInto(b *bytes.Buffer, margin string) error {
 
 func auditHeadOf(r *audit.Report) auditHead {
 	head := auditHead{
-		Format: auditFormat, Tenant: orNull(tenantOf(r)), Domains: each(r.Domains, itself), ObservedAt: timeOrNull(r.ObservedAt),
-		Reads: auditReads{People: r.Reads.People, Accounts: r.Reads.Accounts, Deleted: r.Reads.Deleted, Counted: orNull(r.Reads.Counted), Requests: r.Reads.Requests, Partial: r.Reads.Partial, OneByOne: r.Reads.OneByOne,
-			Unread: each(r.Reads.Unread, func(h audit.Hole) auditHole { return auditHole{h.What, orNull(h.Cause), orNull(h.Cure)} })},
+		Format: auditFormat, Tenant: ui.OrNull(tenantOf(r)), Domains: each(r.Domains, itself), ObservedAt: timeOrNull(r.ObservedAt),
+		Reads: auditReads{People: r.Reads.People, Accounts: r.Reads.Accounts, Deleted: r.Reads.Deleted, Counted: ui.OrNull(r.Reads.Counted), Requests: r.Reads.Requests, Partial: r.Reads.Partial, OneByOne: r.Reads.OneByOne,
+			Unread: each(r.Reads.Unread, func(h audit.Hole) auditHole { return auditHole{h.What, ui.OrNull(h.Cause), ui.OrNull(h.Cure)} })},
 	}
 	for _, t := range r.Totals {
 		head.Totals = append(head.Totals, orderedField{string(t.Category), t.Many})

@@ -44,14 +44,6 @@ func known[T any](k link.Known[T], show func(T) any) any {
 
 func plain[T any](v T) any { return v }
 
-// orNull is a text or a number, or null where that is empty.
-func orNull[T ~string | ~int](v T) any {
-	if v == *new(T) {
-		return nil
-	}
-	return v
-}
-
 // timeOrNull is the time in UTC, RFC 3339, or null where there is none.
 func timeOrNull(t time.Time) any {
 	if t.IsZero() {
@@ -196,7 +188,7 @@ func itself(text string) string { return text }
 
 func personOf(p link.Person) personJSON {
 	return personJSON{
-		DN: orNull(p.DN), SAMAccountName: orNull(p.SAMAccountName), UPN: orNull(p.UPN), DisplayName: orNull(p.DisplayName),
+		DN: ui.OrNull(p.DN), SAMAccountName: ui.OrNull(p.SAMAccountName), UPN: ui.OrNull(p.UPN), DisplayName: ui.OrNull(p.DisplayName),
 		Enabled: p.Enabled, ObjectGUID: p.GUID.String(), ConsistencyGUID: known(p.ConsistencyGUID, anchorBytes),
 	}
 }
@@ -206,17 +198,17 @@ func anchorBytes(raw []byte) any {
 	if len(raw) == 16 {
 		return link.GUID(raw).String()
 	}
-	return orNull(hex.EncodeToString(raw))
+	return ui.OrNull(hex.EncodeToString(raw))
 }
 
 func anchorValueOf(v link.AnchorValue) anchorValueJSON {
-	return anchorValueJSON{v.Attribute, orNull(v.ImmutableID)}
+	return anchorValueJSON{v.Attribute, ui.OrNull(v.ImmutableID)}
 }
 
 func accountOf(a link.Account) accountJSON {
 	return accountJSON{
-		ID: a.ID, UPN: orNull(a.UPN), DisplayName: orNull(a.DisplayName), Where: a.Where(),
-		Sync: known(a.Sync, plain), ImmutableID: known(a.ImmutableID, orNull),
+		ID: a.ID, UPN: ui.OrNull(a.UPN), DisplayName: ui.OrNull(a.DisplayName), Where: a.Where(),
+		Sync: known(a.Sync, plain), ImmutableID: known(a.ImmutableID, ui.OrNull),
 	}
 }
 
@@ -226,7 +218,7 @@ func holderOf(h checkup.Holder, now time.Time) holderJSON {
 		out.BelongsTo = new(personOf(*h.BelongsTo))
 	}
 	out.Options = each(h.Options, func(o checkup.Option) optionJSON {
-		return optionJSON{o.Choice, o.Available, orNull(o.Reason)}
+		return optionJSON{o.Choice, o.Available, ui.OrNull(o.Reason)}
 	})
 	return out
 }
@@ -246,7 +238,7 @@ func evidenceOf(a link.Account, now time.Time) evidenceJSON {
 
 // rolesOf are directory roles. That some could not be read is told by a finding.
 func rolesOf(roles []link.Role) any {
-	return each(roles, func(r link.Role) roleJSON { return roleJSON{r.Name, r.Eligible, orNull(r.Via), orNull(r.Unit)} })
+	return each(roles, func(r link.Role) roleJSON { return roleJSON{r.Name, r.Eligible, ui.OrNull(r.Via), ui.OrNull(r.Unit)} })
 }
 
 // cureOf names the paragraph of FINDINGS.md too: whoever gets the JSON of somebody else has no screen with a key for help.
@@ -260,8 +252,8 @@ func cureOf(f link.Finding) string {
 func findingOf(f link.Finding) findingJSON {
 	out := findingJSON{
 		Code: f.Code, Severity: f.Severity,
-		Object: refJSON{f.Object.Kind, orNull(f.Object.ID), orNull(f.Object.Name)},
-		Title:  f.Title, Cause: orNull(f.Cause), Cure: orNull(cureOf(f)), Source: orNull(f.Source),
+		Object: refJSON{f.Object.Kind, ui.OrNull(f.Object.ID), ui.OrNull(f.Object.Name)},
+		Title:  f.Title, Cause: ui.OrNull(f.Cause), Cure: ui.OrNull(cureOf(f)), Source: ui.OrNull(f.Source),
 	}
 	if f.Typed {
 		out.Acknowledge = "type-upn"

@@ -9,6 +9,7 @@ import (
 	"hardmatch/link/checkup"
 	"hardmatch/link/journal"
 	"hardmatch/link/plan"
+	"hardmatch/ui"
 )
 
 type historyCommand struct {
@@ -203,35 +204,35 @@ func operationIndented(o journal.Operation) ([]byte, error) {
 func operationOf(o journal.Operation) operationJSON {
 	out := operationJSON{
 		ID: o.ID, State: o.Standing(), Started: timeOrNull(o.Started), Ended: timeOrNull(o.Ended), What: o.What(),
-		Undoes: orNull(o.Plan.Undoes), UndoneBy: orNull(o.TakenBack), Replaced: orNull(o.ReplacedBy), Torn: o.Torn, Sealed: o.Sealed, Reason: orNull(o.Reason),
+		Undoes: ui.OrNull(o.Plan.Undoes), UndoneBy: ui.OrNull(o.TakenBack), Replaced: ui.OrNull(o.ReplacedBy), Torn: o.Torn, Sealed: o.Sealed, Reason: ui.OrNull(o.Reason),
 		Holders: each(o.Plan.From.Holders, func(h checkup.Holder) nameJSON { return nameOf(h.Account) }), Steps: each(o.Steps, stepOf),
 	}
 	if o.TakingBack {
 		out.UndoneBy, out.Undoing = nil, o.TakenBack
 	}
 	if at := o.Place; at != (journal.Place{}) {
-		out.Place = &placeJSON{orNull(at.Tenant), orNull(at.Domain), orNull(at.Forest), at.Practice}
+		out.Place = &placeJSON{ui.OrNull(at.Tenant), ui.OrNull(at.Domain), ui.OrNull(at.Forest), at.Practice}
 	}
 	if a, p := o.Plan.From.Account, o.Plan.From.Person; a != nil {
 		out.Operator = new(nameOf(o.Operator))
 		out.Account = new(nameOf(*a))
-		out.Person = &nameJSON{p.GUID.String(), orNull(p.UPN), orNull(p.DisplayName)}
+		out.Person = &nameJSON{p.GUID.String(), ui.OrNull(p.UPN), ui.OrNull(p.DisplayName)}
 	}
 	return out
 }
 
 func nameOf(a link.Account) nameJSON {
-	return nameJSON{string(a.ID), orNull(a.UPN), orNull(a.DisplayName)}
+	return nameJSON{string(a.ID), ui.OrNull(a.UPN), ui.OrNull(a.DisplayName)}
 }
 
 func stepOf(p plan.Progress) stepJSON {
 	out := stepJSON{
-		Do: p.Step.Do, On: nameJSON{string(p.Step.On), orNull(p.Step.UPN), orNull(p.Step.Name)},
-		Before: orNull(p.Step.Before), After: orNull(p.Step.After),
-		State: p.State, Note: orNull(p.Note), Started: timeOrNull(p.Started),
+		Do: p.Step.Do, On: nameJSON{string(p.Step.On), ui.OrNull(p.Step.UPN), ui.OrNull(p.Step.Name)},
+		Before: ui.OrNull(p.Step.Before), After: ui.OrNull(p.Step.After),
+		State: p.State, Note: ui.OrNull(p.Note), Started: timeOrNull(p.Started),
 	}
 	if p.Problem != nil {
-		out.Problem, out.Request = orNull(p.Problem.Cause), orNull(p.Problem.RequestID)
+		out.Problem, out.Request = ui.OrNull(p.Problem.Cause), ui.OrNull(p.Problem.RequestID)
 	}
 	return out
 }

@@ -60,7 +60,7 @@ type problemJSON struct {
 func lookOf(w engine.Watching, o engine.Observation) lookJSON {
 	out := lookJSON{
 		Format: watchFormat, At: timeOrNull(o.At), Elapsed: int(o.Elapsed / time.Second), State: o.State,
-		Person:  nameJSON{w.Person.GUID.String(), orNull(w.Person.UPN), orNull(w.Person.DisplayName)},
+		Person:  nameJSON{w.Person.GUID.String(), ui.OrNull(w.Person.UPN), ui.OrNull(w.Person.DisplayName)},
 		Account: accountJSON{ID: w.Account}, Signs: each(o.Signs, func(s checkup.Sign) signJSON { return signJSON{s.Name, s.Is, s.Says} }),
 		LastSync: known(o.Run.Last, timeOrNull), NextSync: timeOrNull(o.Next), Ran: o.Ran,
 		New: each(o.New, accountOf), Causes: each(o.Causes, causeOf),
@@ -75,13 +75,13 @@ func lookOf(w engine.Watching, o engine.Observation) lookJSON {
 		out.Cause = o.Causes[0].Code
 	}
 	if p := o.Problem; p != nil {
-		out.Problem = &problemJSON{orNull(p.Object), orNull(p.Cause), orNull(ui.OnCommandLine.Cure(p.Cure, p.Way)), orNull(p.Code), orNull(p.RequestID)}
+		out.Problem = &problemJSON{ui.OrNull(p.Object), ui.OrNull(p.Cause), ui.OrNull(ui.OnCommandLine.Cure(p.Cure, p.Way)), ui.OrNull(p.Code), ui.OrNull(p.RequestID)}
 	}
 	return out
 }
 
 func causeOf(c checkup.Cause) causeJSON {
-	out := causeJSON{c.Code, c.Title, orNull(c.Because), orNull(c.Cure), nil, orNull(c.Source)}
+	out := causeJSON{c.Code, c.Title, ui.OrNull(c.Because), ui.OrNull(c.Cure), nil, ui.OrNull(c.Source)}
 	if c.Account != nil {
 		out.Account = new(accountOf(*c.Account))
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"hardmatch/link"
+
 	"github.com/charmbracelet/bubbles/viewport"
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -172,9 +174,9 @@ func (s *Scroll) View(lines []Line, height int) []Line {
 		return lines[:end]
 	}
 	room := end - top
-	text := "  … " + Counted(len(lines)-top-room, "more line", "more lines") + " below (PgDn)"
+	text := "  … " + link.Count(len(lines)-top-room, "more line", "more lines") + " below (PgDn)"
 	if top+room == len(lines) {
-		text = "  " + Counted(top, "line", "lines") + " above (PgUp)"
+		text = "  " + link.Count(top, "line", "lines") + " above (PgUp)"
 	}
 	return append(lines[top:top+room:top+room], Row(Subtle.Of(text)))
 }

@@ -192,14 +192,6 @@ func Labelled(label, value string, column, width int) []Line {
 	return Hang(Row(Subtle.Of(label)).Pad(column).Join(), Normal.Of(cmp.Or(value, "(none)")), width)
 }
 
-// Counted is a number with its noun.
-func Counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // SpinEvery is how often a spinner moves. What takes less time shows none.
 const SpinEvery = time.Second / 4
 
