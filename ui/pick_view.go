@@ -101,7 +101,7 @@ func (p *pick) deceives(i int, accounts []link.Account) []string {
 }
 
 // facts are where a candidate comes from and how it is used, and what ties it to the sync and to the person.
-func (p *pick) facts(c checkup.Candidate, which string) (origin, ties []string) {
+func (p *pick) facts(c checkup.Candidate, which string) (origin, owners []string) {
 	a, now := c.Account, p.now()
 	if which == "" {
 		which = syncState(a)
@@ -119,9 +119,9 @@ func (p *pick) facts(c checkup.Candidate, which string) (origin, ties []string) 
 		origin = append(origin, "sign-ins not read yet")
 	}
 	if !saidBy(which) || p.details {
-		ties = ownership(a)
+		owners = ownership(a)
 	}
-	return origin, append(ties, reasons(c.Why)...)
+	return origin, append(owners, reasons(c.Why)...)
 }
 
 // block shows a candidate as a card: who it is; where it comes from and how it is used; what the sync has to do with it and why it may be the one. Only
@@ -133,9 +133,9 @@ func (p *pick) block(c checkup.Candidate, which string, deceives []string, here 
 	add := func(r term.Role, said []string) {
 		lines = append(lines, term.Indent(r.Wrap(strings.Join(said, " · "), width-4), 4)...)
 	}
-	origin, ties := p.facts(c, which)
+	origin, owners := p.facts(c, which)
 	add(term.Normal, origin)
-	add(term.Subtle, ties)
+	add(term.Subtle, owners)
 	if p.details {
 		add(term.Subtle, []string{"object id " + string(c.Account.ID), "ImmutableID " + valueKnown(c.Account)})
 	}

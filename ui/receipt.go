@@ -110,12 +110,12 @@ func receiptName(o engine.Outcome) string {
 	}, o.Operation)
 }
 
-// became is what was done to each account, by the last step that has changed it.
-func became(o engine.Outcome) map[link.AccountID]string {
-	last, linked := map[link.AccountID]string{}, o.Plan.From.Account.ID
-	for _, s := range o.Steps {
-		if word := past[s.Step.Do]; word != "" && s.State == plan.Done && (s.Step.On != linked || last[linked] != "Linked") {
-			last[s.Step.On] = word
+// became are the steps that say what was done to each account: the last that has changed it, but for the linked one the last that has linked it.
+func became(o engine.Outcome) map[link.AccountID]plan.Step {
+	last, linked := map[link.AccountID]plan.Step{}, o.Plan.From.Account.ID
+	for _, p := range o.Steps {
+		if s := p.Step; s.Past() != "" && p.State == plan.Done && (s.On != linked || !last[linked].Do.Sets()) {
+			last[s.On] = s
 		}
 	}
 	return last

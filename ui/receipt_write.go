@@ -152,7 +152,7 @@ func (r receipt) asJSON() receiptJSON {
 		did := became(o)
 		for i, a := range checkup.AccountsOf(from.Account, from.Holders) {
 			part := []string{"account", "holder"}[min(i, 1)]
-			out.Accounts = append(out.Accounts, accountJSON{string(a.ID), a.UPN, a.Name(), part, OrNull(from.WhichWas(a.ID)), OrNull(strings.ToLower(did[a.ID]))})
+			out.Accounts = append(out.Accounts, accountJSON{string(a.ID), a.UPN, a.Name(), part, OrNull(from.WhichWas(a.ID)), OrNull(strings.ToLower(did[a.ID].Past()))})
 		}
 	}
 	for _, f := range r.next {

@@ -26,7 +26,7 @@ func sinceTaken(o journal.Operation, found engine.Now) journal.Operation {
 }
 
 // fall is what has become of an account that was linked, and what to do about it.
-type fall struct{ says, cure string }
+type fall struct{ says, cure string } // says stands behind the account's name
 
 // cureWithout is what to do about an operation whose account is gone for good.
 var cureWithout = map[plan.Elsewhere]string{
@@ -49,13 +49,13 @@ func notAsLeft(o engine.Outcome) fall {
 		if o.End == plan.EndLinked && elsewhere != plan.StampedElsewhere {
 			elsewhere = plan.NothingElsewhere // the sync has taken it: nothing is undone any more
 		}
-		return fall{"is gone for good: it is neither live nor in the recycle bin", cureWithout[elsewhere]}
+		return fall{plan.IsGone, cureWithout[elsewhere]}
 	case a.State != engine.NowRead:
 		return fall{}
 	case a.Found.Where() == link.RecycleBin:
-		return fall{"is in the recycle bin", "Find out who deleted it, and have it restored. Then check the person again (Esc)"}
+		return fall{" is in the recycle bin", "Find out who deleted it, and have it restored. Then check the person again (Esc)"}
 	case o.End != plan.EndNotVisible && !o.Plan.FromAD() && known && value != o.Plan.From.Anchor.ImmutableID:
-		return fall{"no longer carries the ImmutableID", "Find out who changed it. Then check the person again (Esc)"}
+		return fall{" no longer carries the ImmutableID", "Find out who changed it. Then check the person again (Esc)"}
 	default:
 		return fall{}
 	}
@@ -63,7 +63,7 @@ func notAsLeft(o engine.Outcome) fall {
 
 // fallen is the summary of an account that is no longer as the operation has left it: neither the sync nor the person is to go on from that.
 func (d *done) fallen(f fall, width int) []term.Line {
-	text := "Done, but changed since: " + d.outcome.Plan.From.Account.Called() + " " + f.says + "."
+	text := "Done, but changed since: " + d.outcome.Plan.From.Account.Called() + f.says + "."
 	lines := term.Hang(term.Warning.Of("! "), term.Strong.Of(text), width)
 	lines = append(lines, term.Hang(term.Row(term.Normal.Of("  "), term.Strong.Of("You:  ")).Join(), term.Normal.Of(f.cure+"."), width)...)
 	return append(lines, didLines(d.outcome, d.reason, width)...)

@@ -135,8 +135,8 @@ func (p *pick) label(c checkup.Candidate, which string, deceives []string) strin
 	if c.Account.DisplayName != p.person.DisplayName {
 		parts = append(parts, "named "+term.Clean(c.Account.Name()))
 	}
-	origin, ties := p.facts(c, which)
-	parts = append(append(parts, origin...), ties...)
+	origin, owners := p.facts(c, which)
+	parts = append(append(parts, origin...), owners...)
 	if len(c.Against) > 0 {
 		parts = append(parts, "against it: "+plainly.Replace(strings.Join(c.Against, ", ")))
 	}

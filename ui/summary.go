@@ -50,12 +50,6 @@ func (d *done) howFar() string {
 	}
 }
 
-// past is what was done to an account, by the last step that has changed it.
-var past = map[link.Verb]string{
-	link.DoTrySet: "Linked", link.DoSet: "Linked", link.DoClear: "Cleared", link.DoSoftDelete: "Deleted", link.DoRestore: "Restored", link.DoPurge: "Purged",
-	link.DoRename: "Renamed", link.DoClearIdentifier: "Untied",
-}
-
 // didLines are a line for each account that was changed, and for the person in AD.
 func didLines(o engine.Outcome, reason string, width int) []term.Line {
 	p, steps := o.Plan, o.Steps
@@ -87,11 +81,11 @@ func didLines(o engine.Outcome, reason string, width int) []term.Line {
 		}
 	}
 	for _, a := range checkup.AccountsOf(p.From.Account, p.From.Holders) {
-		if word := last[a.ID]; word != "" {
-			if word == "Cleared" && restored(o, a.ID) { // and stays so
+		if s, changed := last[a.ID]; changed {
+			if s.Do == link.DoClear && restored(o, a.ID) { // and stays so
 				put("Restored", a.ID.Short(), cmp.Or(called[a.ID], a.UPN, a.Name()))
 			}
-			put(word, a.ID.Short(), cmp.Or(called[a.ID], a.UPN, a.Name()))
+			put(s.Past(), a.ID.Short(), cmp.Or(called[a.ID], a.UPN, a.Name()))
 		}
 	}
 	if len(lines) > 0 {

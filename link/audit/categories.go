@@ -199,7 +199,7 @@ func moved(v *view) bool {
 	}
 	former := a.Sync.Or("") == link.Synced && len(v.Facts.Owners[a.ImmutableID.Or("")]) == 0
 	tied := a.ObjectIdentifier.Or("")
-	if tied != "" && checkup.TiedElsewhere(v.Person, *a) {
+	if tied != "" && checkup.MappedElsewhere(v.Person, *a) {
 		guid, err := link.ParseGUID(tied)
 		former = former || err == nil && len(v.of.peopleWith(guidKey(guid))) == 0
 	}

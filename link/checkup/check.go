@@ -23,7 +23,7 @@ func Check(f Facts, now time.Time) CheckUp {
 			s.found(link.CodeChangeSignInName), s.found(link.CodeChangeAddresses),
 			slices.Concat(s.found(link.CodeChangeDisabled), s.found(link.CodeChangePassword), s.found(link.CodeAddressConflict)),
 		},
-		PerhapsOthers: len(accountOtherPerson(s))+len(accountUnlike(s)) > 0, Unties: s.unties(),
+		PerhapsOthers: len(accountOtherPerson(s))+len(accountUnlike(s)) > 0, ClearsIdentifier: s.clearsIdentifier(),
 		AnchorShared: len(anchorShared(s)) > 0, Skipped: filteredBecause(f.Person) != "", Federated: len(accountFederated(s)) > 0, PassedBy: len(accountNotTaken(s)) > 0,
 	}
 	if due := s.found(link.CodeTenantSyncDue); len(due) > 0 {

@@ -31,18 +31,18 @@ type CheckUp struct {
 	Findings   []link.Finding
 	Facts      Facts // what it was made of
 	// What findings, plans and screens are made of, beside the verdict:
-	Lost          []LostAddress // the mail addresses that the sync will take off the account, unless a plan carries them
-	Changes       Changes       // what the sync will change of the account, as Findings tells it
-	NameTaken     *link.Account // the live account that has the sign-in name which the sync is to give Account; nil where that is free
-	PerhapsOthers bool          // something says that Account is another person's, or nothing that it is this one's
-	Carried       string        // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
-	AnchorShared  bool          // another AD user gives the same ImmutableID
-	Skipped       bool          // the default rules of the sync skip the AD user
-	Federated     bool          // the sign-in name of Account has to leave its federated domain for the link
-	PassedBy      bool          // the sync has run since Account was prepared, and has not taken it
-	Unties        bool          // a plan clears the account's tie to another AD object
-	SyncDue       *link.Finding // a run of the sync in the middle of a plan could make a holder again, or another account: what to do about it; nil: it could not
-	made          bool          // by Check
+	Lost             []LostAddress // the mail addresses that the sync will take off the account, unless a plan carries them
+	Changes          Changes       // what the sync will change of the account, as Findings tells it
+	NameTaken        *link.Account // the live account that has the sign-in name which the sync is to give Account; nil where that is free
+	PerhapsOthers    bool          // something says that Account is another person's, or nothing that it is this one's
+	Carried          string        // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
+	AnchorShared     bool          // another AD user gives the same ImmutableID
+	Skipped          bool          // the default rules of the sync skip the AD user
+	Federated        bool          // the sign-in name of Account has to leave its federated domain for the link
+	PassedBy         bool          // the sync has run since Account was prepared, and has not taken it
+	ClearsIdentifier bool          // a plan clears the account's tie to another AD object
+	SyncDue          *link.Finding // a run of the sync in the middle of a plan could make a holder again, or another account: what to do about it; nil: it could not
+	made             bool          // by Check
 }
 
 // Changes are the findings of what the sync will change of an account, by what they are about.

@@ -33,10 +33,10 @@ func accountFederated(s Input) []link.Finding {
 	})
 }
 
-// unties reports whether a plan has to clear the account's tie to another AD object, and the operator may: the sync refuses to change it, of a synced account
+// clearsIdentifier reports whether a plan has to clear the account's tie to another AD object, and the operator may: the sync refuses to change it, of a synced account
 // too (Learn: how-to-connect-install-existing-tenant).
-func (s Input) unties() bool {
-	return s.Account != nil && s.willChange() && TiedElsewhere(s.Person, *s.Account) && !s.Tenant.IdentifierBypass.Or(false) && mayClearIdentifier(s.Tenant.Operator, *s.Account)
+func (s Input) clearsIdentifier() bool {
+	return s.Account != nil && s.willChange() && MappedElsewhere(s.Person, *s.Account) && !s.Tenant.IdentifierBypass.Or(false) && mayClearIdentifier(s.Tenant.Operator, *s.Account)
 }
 
 func accountObjectIdentifier(s Input) []link.Finding {
@@ -58,7 +58,7 @@ func accountObjectIdentifier(s Input) []link.Finding {
 		case s.Tenant.IdentifierBypass.Or(false):
 			f.Severity, f.Cause = link.Warns, "onPremisesObjectIdentifier is "+value+"; the tenant lets the sync change it for now (allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled)"
 			f.Cure = "Make sure that the account is this person's, and link while the tenant still allows it"
-		case s.unties():
+		case s.clearsIdentifier():
 			f.Severity, f.Cure = link.Asks, "The plan clears it after the ImmutableID is set. That cannot be undone"
 		}
 		return f
@@ -82,8 +82,8 @@ func (f Facts) hopTaken(a link.Account) (owner link.Account, taken bool) {
 	})
 }
 
-// TiedElsewhere reports whether the account is mapped to an AD object other than the person.
-func TiedElsewhere(p link.Person, a link.Account) bool {
+// MappedElsewhere reports whether the account is mapped to an AD object other than the person.
+func MappedElsewhere(p link.Person, a link.Account) bool {
 	id := a.ObjectIdentifier.Or("")
 	return id != "" && !strings.EqualFold(id, p.GUID.String())
 }

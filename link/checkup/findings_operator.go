@@ -64,7 +64,7 @@ func operatorScope(s Input) []link.Finding {
 		return s.unreadFor(scopes)
 	}
 	return one(link.Finding{
-		AllowsFromAD: !s.unties(),
+		AllowsFromAD: !s.clearsIdentifier(),
 		Title:        "The token of this sign-in may not write",
 		Cause:        "It lacks the permission User.ReadWrite.All, and cannot be given more",
 		Cure:         "Sign in with a token that has it, or by browser or device code",

@@ -138,7 +138,7 @@ var causes = []struct {
 	{code: CauseSIDElsewhere, find: sidWithOther},
 	{code: CauseRole, find: func(_ Passed, s Input) []Cause { return s.hasRoleStill(false) }},
 	{code: CauseRoleEligible, find: func(_ Passed, s Input) []Cause { return s.hasRoleStill(true) }},
-	{code: CauseIdentifier, find: tiedStill},
+	{code: CauseIdentifier, find: mappedStill},
 	{code: CauseBlocked, find: hardMatchBlocked},
 	{code: CauseCloudManaged, find: fromRule(link.CodeAccountCloudManaged, "Have a Hybrid Identity Administrator return it to AD (onPremisesSyncBehavior, isCloudManaged false), then let the sync run")},
 	{code: CauseFiltered, find: fromRule(link.CodePersonFiltered, "")},

@@ -33,8 +33,8 @@ func (s Input) hasRoleStill(eligible bool) []Cause {
 	return when(hasRole(*s.Account, &eligible), c)
 }
 
-func tiedStill(_ Passed, s Input) []Cause {
-	return when(TiedElsewhere(s.Person, *s.Account) && !s.Tenant.IdentifierBypass.Or(false), Cause{
+func mappedStill(_ Passed, s Input) []Cause {
+	return when(MappedElsewhere(s.Person, *s.Account) && !s.Tenant.IdentifierBypass.Or(false), Cause{
 		Title:   "The account is mapped to another AD object",
 		Because: "Since July 2026 Entra ID refuses the match (AttributeUpdateNotAllowed, \"OnPremisesObjectIdentifier cannot be changed\"): onPremisesObjectIdentifier is " + s.Account.ObjectIdentifier.Or(""),
 		Cure:    "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier (Graph beta, null), then let the sync run", Source: srcIdentifier,

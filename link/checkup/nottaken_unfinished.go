@@ -17,7 +17,7 @@ func (c CheckUp) Unfinished() []Cause {
 		}
 		switch {
 		case o.Running:
-			cause.Cure = "Wait until the hardmatch that is at it has finished"
+			cause.Cure = "Wait until the hardmatch that is carrying it out has finished"
 		case o.FinishOnly != "":
 			cause.Cure = "Keep the sync from running, and finish the operation first"
 		}

@@ -17,16 +17,16 @@ type syncRefusal struct {
 }
 
 const (
-	srcMappedCode = srcIdentifier + "; the number and \"cannot be changed\" from third parties, July 2026"
-	tiedElsewhere = "The account is mapped to another AD object (onPremisesObjectIdentifier), which Entra ID does not let the sync change since July 2026"
-	untieIt       = "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier of the account (Graph beta, null), then let the sync run"
+	srcMappedCode   = srcIdentifier + "; the number and \"cannot be changed\" from third parties, July 2026"
+	mappedElsewhere = "The account is mapped to another AD object (onPremisesObjectIdentifier), which Entra ID does not let the sync change since July 2026"
+	clearMapping    = "Have a Hybrid Identity Administrator clear onPremisesObjectIdentifier of the account (Graph beta, null), then let the sync run"
 )
 
 // syncRefusals are the codes on the sync's side (Learn: how-to-connect-install-existing-tenant, tshoot-connect-sync-errors).
 var syncRefusals = []syncRefusal{
 	{
 		name: "AttributeUpdateNotAllowed", number: "96", words: []string{"onpremisesobjectidentifier cannot be changed", "review onpremisesobjectidentifier mapping"},
-		means: tiedElsewhere, cure: untieIt, source: srcMappedCode,
+		means: mappedElsewhere, cure: clearMapping, source: srcMappedCode,
 	},
 	{
 		name: "InvalidHardMatch", number: "103", words: []string{"another cloud created object with the same source anchor"},

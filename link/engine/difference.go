@@ -85,7 +85,7 @@ func (a *knownAccount) backBefore(found link.Account) *link.Problem {
 	return p
 }
 
-// notShown is the problem of an account that is not to be seen after all that waiting, before that step, which may be on another one.
+// notShown is the problem of an account that is not to be seen after repeated reads. s is the step that needs it, which may be on another account; zero before any step.
 func (a *knownAccount) notShown(s plan.Step, err error) *link.Problem {
 	switch {
 	case a.awaited():

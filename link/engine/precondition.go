@@ -170,7 +170,7 @@ func (r *run) reached(s plan.Step, id link.AccountID, now link.Account) string {
 		return "it no longer carries the ImmutableID"
 	case s.Do == link.DoRename && now.Sync.Or("") == link.Synced && r.account.set:
 		return "the sync has taken the account, and assigns its name"
-	case s.Do == link.DoClearIdentifier && now.ObjectIdentifier.IsKnown() && !checkup.TiedElsewhere(r.plan.From.Person, now):
+	case s.Do == link.DoClearIdentifier && now.ObjectIdentifier.IsKnown() && !checkup.MappedElsewhere(r.plan.From.Person, now):
 		return "it is no longer tied to another AD object"
 	default:
 		return ""

@@ -45,7 +45,7 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 	}
 	p := &link.Problem{
 		Kind: link.Changed, Object: known.called(), Err: a.Problem, Cure: "Have an administrator look at the account",
-		Cause: "it is gone for good: neither live nor in the recycle bin. Nothing that is left is done without it, and no other account is deleted",
+		Cause: "it" + plan.IsGone + ". No remaining step is done without it, and no other account is deleted",
 	}
 	switch elsewhere := plan.DoneElsewhere(o.Steps, a.Was.ID); {
 	case elsewhere == plan.StampedElsewhere:

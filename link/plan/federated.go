@@ -26,7 +26,7 @@ func (b *planner) ofFederatedName() []Statement {
 		}
 		out = append(out, warning(text))
 	}
-	if b.check.Unties {
+	if b.check.ClearsIdentifier {
 		out = append(out, warning(link.Introduce(b.account)+" loses its tie to the former AD object "+b.account.ObjectIdentifier.Or("")+" (onPremisesObjectIdentifier). No one can write it back."))
 	}
 	return out

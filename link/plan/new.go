@@ -147,7 +147,7 @@ func (b *planner) build() {
 // readBack reads the account back, and takes its tie to a former AD object off where that is to be.
 func (b *planner) readBack() {
 	b.add(link.DoVerify, b.account, Always, b.anchor)
-	if b.check.Unties {
+	if b.check.ClearsIdentifier {
 		b.add(link.DoClearIdentifier, b.account, Always, b.anchor)
 	}
 }

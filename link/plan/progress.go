@@ -12,9 +12,8 @@ func (p Progress) BegunInDoubt() bool {
 	return p.State == Doing || p.State == Failed && p.Problem != nil && p.Problem.Kind == link.MaybeDone
 }
 
-// Refused reports whether the tenant has answered that it does not do the step, so that it is known not to be done: with a status of 4xx, or with a
-// challenge for which no token could be had. Whether an object that is not
-// found (404) has gone by this very step is not known, nor what came of one whose answer came too late (408), or that an earlier run had begun.
+// Refused reports whether the tenant has refused the step, so that it is known not to be done: with a status of 4xx, or with a challenge for which no token could
+// be had. It is not known of a 404, since this very step may have removed the object, of a 408, or of a step that an earlier run had begun.
 func (p Progress) Refused() bool {
 	if p.State != Failed || p.Unsure || p.Step.OnPerson() || p.Problem == nil || p.Problem.Kind == link.MaybeDone {
 		return false

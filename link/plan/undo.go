@@ -156,7 +156,7 @@ func (u *undoing) hopeless() *link.Problem {
 	case len(u.steps) == 0 && !u.account().found() && u.mayShowYet():
 		return u.refused("an account that it was to delete or restore is neither live nor in the recycle bin, and may not show yet", "Wait a few minutes and ask again")
 	case len(u.steps) == 0 && !u.account().found():
-		return u.refused(u.account().Known.Called()+isGone+", and nothing else can be undone", cmp.Or(u.cure, "Check the person again"))
+		return u.refused(u.account().Known.Called()+IsGone+", and nothing else can be undone", cmp.Or(u.cure, "Check the person again"))
 	case len(u.steps) == 0 && len(u.missing) > 0:
 		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)
 	case u.leavesNoneLive():

@@ -24,7 +24,7 @@ func (u *undoing) takeBackADLink() *link.Problem {
 		return u.refused(u.Person.Called()+" is no longer in AD, and mS-DS-ConsistencyGuid is gone with them", "Have the user restored from the recycle bin of AD, then ask again")
 	}
 	if found && !u.account().found() {
-		return u.refused(u.account().Known.Called()+isGone+", and only it would show whether the sync has taken the person", DecideAboutAD)
+		return u.refused(u.account().Known.Called()+IsGone+", and only it would show whether the sync has taken the person", DecideAboutAD)
 	}
 	now := link.EncodeAnchor(u.Person.ConsistencyGUID.Or(nil))
 	switch {

@@ -21,7 +21,7 @@ type Prior struct {
 	deleted bool // the operation has left it in the recycle bin
 	named   bool // the operation has changed its name
 	back    Step // that brought it back from the recycle bin; zero where none did
-	tied    bool // to an AD object, which nobody can write back
+	mapped  bool // to an AD object, which nobody can write back
 }
 
 // Priors are the accounts that an operation has touched, as they were; those that give the ImmutableID up first, since no one else can get it back before.

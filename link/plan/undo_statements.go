@@ -71,8 +71,8 @@ func (u *undoing) saysMissing(p Prior) {
 	}
 }
 
-// isGone is said of the account that was to be linked.
-const isGone = " is gone for good, neither live nor in the recycle bin"
+// IsGone is said of the account that was linked, or was to be, behind its name.
+const IsGone = " is gone for good, neither live nor in the recycle bin"
 
 // saysOfAccount says that the account which was to be linked is gone: what the operation did to others is taken back without it.
 func (u *undoing) saysOfAccount() {
@@ -81,8 +81,8 @@ func (u *undoing) saysOfAccount() {
 	}
 	account := u.account().Known
 	const journal = "The journal has everything that Entra ID said of it."
-	u.misses(account.ID, account.Called()+isGone+". Only what was done to other accounts is undone. "+journal)
-	u.loses(account.Called() + isGone + ". " + journal)
+	u.misses(account.ID, account.Called()+IsGone+". Only what was done to other accounts is undone. "+journal)
+	u.loses(account.Called() + IsGone + ". " + journal)
 }
 
 // saysOfName says what an account goes back to the recycle bin without: what others had when it came back.

@@ -21,7 +21,7 @@ func (u *undoing) reverse(p Prior) *link.Problem {
 	}
 	value, where := a.ImmutableID.Or(""), a.Where()
 	u.saysOfDoubt(a)
-	if p.tied {
+	if p.mapped {
 		u.says = append(u.says, warning("The tie of "+link.Introduce(a)+" to the former AD object stays cleared: it cannot be written back."))
 		u.loses(link.Introduce(a) + " has lost its tie to the former AD object: it cannot be written back.")
 	}

@@ -22,6 +22,7 @@ const (
 // verb is one row of the table: all that a step of this verb comes to.
 type verb struct {
 	word    string            // what it does, in one word before a short id
+	past    string            // what it has done to its account, in one word
 	title   func(Step) string // in plain words, with whom it is done to
 	sign    Sign
 	fate    string            // what becomes of its account, in one word of fates
@@ -45,40 +46,41 @@ type state struct {
 
 // The permissions that write (Learn: permissions-reference).
 const (
-	toUpdate = "User.ReadWrite.All"
-	toDelete = "User.DeleteRestore.All"
-	toUntie  = "User-OnPremisesSyncBehavior.ReadWrite.All"
+	toUpdate          = "User.ReadWrite.All"
+	toDelete          = "User.DeleteRestore.All"
+	toClearIdentifier = "User-OnPremisesSyncBehavior.ReadWrite.All"
 )
 
 // SyncPersonNow are the permissions that let Cloud Sync take one person at once (Graph reference: synchronizationjob-provisionondemand,
 // serviceprincipal-list). That is a change of the tenant, and no step of a plan: see [link.PersonSyncer].
 var SyncPersonNow = []string{"Synchronization.ReadWrite.All", "Application.Read.All"}
 
-// verbs is the table, the only place that knows the verbs apart by their nature. The permissions are those of the Graph reference (user-update, user-delete,
+// verbs is the table: what a step of each verb comes to, wherever that is the same for all of them. What becomes of an account in one plan is decided by the
+// plan's shape, in the places that say so. The permissions are those of the Graph reference (user-update, user-delete,
 // directory-deleteditems-delete and -restore; Learn: how-to-connect-install-existing-tenant).
 var verbs = map[link.Verb]verb{
 	link.DoTrySet: {
-		word: "ask first", title: on("Ask Entra ID first: try to set the ImmutableID on ", ""), sign: SignSets, fate: FateSet, change: valueChange,
+		word: "ask first", past: "Linked", title: on("Ask Entra ID first: try to set the ImmutableID on ", ""), sign: SignSets, fate: FateSet, change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoSet: {
-		word: "link", title: on("Set the ImmutableID on ", ""), sign: SignSets, fate: FateSet, change: valueChange,
+		word: "link", past: "Linked", title: on("Set the ImmutableID on ", ""), sign: SignSets, fate: FateSet, change: valueChange,
 		effect: getsValue, call: setValue, undo: hadValue, needs: []string{toUpdate},
 	},
 	link.DoClear: {
-		word: "clear", title: on("Clear the ImmutableID of ", ""), sign: SignChanges, fate: FateClear, change: valueChange,
+		word: "clear", past: "Cleared", title: on("Clear the ImmutableID of ", ""), sign: SignChanges, fate: FateClear, change: valueChange,
 		effect: getsValue, undo: hadValue, needs: []string{toUpdate},
 		call: func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Clear, s.On) },
 	},
 	link.DoSoftDelete: {
-		word: "delete", title: on("Delete ", ", to the recycle bin"), sign: SignRemoves, fate: FateDelete,
+		word: "delete", past: "Deleted", title: on("Delete ", ", to the recycle bin"), sign: SignRemoves, fate: FateDelete,
 		change: valueChange, needs: []string{toDelete},
 		effect: func(_ Step, now *state) { now.account.DeletedAt = now.at },
 		call:   func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.SoftDelete, s.On) },
 		undo:   func(_ Step, p *Prior) { p.Where = link.Live },
 	},
 	link.DoRestore: {
-		word: "restore", title: func(s Step) string { return "Restore " + s.Called() + " from the recycle bin" + s.ChangedBack() }, sign: SignSets, fate: FateRestore,
+		word: "restore", past: "Restored", title: func(s Step) string { return "Restore " + s.Called() + " from the recycle bin" + s.ChangedBack() }, sign: SignSets, fate: FateRestore,
 		change: valueChange, needs: []string{toDelete},
 		effect: func(s Step, now *state) {
 			now.account.DeletedAt = time.Time{}
@@ -91,27 +93,27 @@ var verbs = map[link.Verb]verb{
 		undo: func(s Step, p *Prior) { p.Where, p.back = link.RecycleBin, s },
 	},
 	link.DoPurge: {
-		word: "purge", title: on("Purge ", " from the recycle bin for good"), sign: SignRemoves, fate: FateDelete,
+		word: "purge", past: "Purged", title: on("Purge ", " from the recycle bin for good"), sign: SignRemoves, fate: FateDelete,
 		change: valueChange, final: true, needs: []string{toDelete},
 		effect:  func(Step, *state) {}, // it is looked for as it was: a late read shows it so
 		call:    func(s Step, _ link.Person) link.Change { return link.OnAccount(link.Writer.Purge, s.On) },
 		remains: "the copy in the recycle bin remains: someone with the right to purge it must do so before the next sync",
 	},
 	link.DoRename: {
-		word: "rename", title: func(s Step) string { return "Change the sign-in name of " + s.Called() + " to " + s.UPNAfter }, sign: SignChanges,
+		word: "rename", past: "Renamed", title: func(s Step) string { return "Change the sign-in name of " + s.Called() + " to " + s.UPNAfter }, sign: SignChanges,
 		change: func(s Step) string { return s.UPNBefore + " → " + s.UPNAfter }, needs: []string{toUpdate},
 		effect: func(s Step, now *state) { now.account.UPN = s.UPNAfter },
 		call:   func(s Step, _ link.Person) link.Change { return link.OnAccountTo(link.Writer.Rename, s.On, s.UPNAfter) },
 		undo:   func(s Step, p *Prior) { p.Name, p.named = s.UPNBefore, true },
 	},
 	link.DoClearIdentifier: {
-		word: "untie", title: on("Clear the tie of ", " to a former AD object"), sign: SignRemoves,
-		change: func(Step) string { return "onPremisesObjectIdentifier → (none)" }, final: true, needs: []string{toUpdate, toUntie},
+		word: "untie", past: "Untied", title: on("Clear the tie of ", " to a former AD object"), sign: SignRemoves,
+		change: func(Step) string { return "onPremisesObjectIdentifier → (none)" }, final: true, needs: []string{toUpdate, toClearIdentifier},
 		effect: func(_ Step, now *state) { now.account.ObjectIdentifier = link.Know("") },
 		call: func(s Step, _ link.Person) link.Change {
 			return link.OnAccount(link.Writer.ClearObjectIdentifier, s.On)
 		},
-		undo:    func(_ Step, p *Prior) { p.tied = true },
+		undo:    func(_ Step, p *Prior) { p.mapped = true },
 		remains: "it is still tied to a former AD object: a Hybrid Identity Administrator must clear onPremisesObjectIdentifier before the next sync",
 	},
 	link.DoStamp: {
@@ -234,6 +236,9 @@ func (s Step) Receipt() string {
 	}
 	return out
 }
+
+// Past is what the step has done to its account, in one word; "" if it changes none.
+func (s Step) Past() string { return verbs[s.Do].past }
 
 // Writes reports whether the step changes something.
 func (s Step) Writes() bool { return verbs[s.Do].call != nil }
