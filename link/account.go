@@ -10,7 +10,7 @@ import (
 // AccountID is the object id of an Entra ID user. Every write goes to an account by its id.
 type AccountID string
 
-// ShortIDLength is how many characters of an object id are enough to tell the accounts of a tenant apart by eye.
+// ShortIDLength is how many characters of an object id are enough to distinguish the accounts of a tenant by eye.
 const ShortIDLength = 8
 
 // Short is the beginning of the id, as the screens, the journal and the receipt show it beside a name.
@@ -38,8 +38,8 @@ const (
 // BinDays is how long the recycle bin keeps an account (Learn: recover-from-deletions).
 const BinDays = 30
 
-// Account is an Entra ID user, live or in the recycle bin. A field of type Known is unknown where the token may not read it, or
-// where it was not asked for: Cloud.AccountDetails asks for everything, the other reads for the card only.
+// Account is an Entra ID user, live or in the recycle bin. A field of type Known is unknown if the token cannot read it, or if no one asked for it:
+// Cloud.AccountDetails asks for everything, the other reads for the card only.
 type Account struct {
 	ID          AccountID
 	UPN         string // of a deleted account without the id that Entra ID puts in front
@@ -50,16 +50,16 @@ type Account struct {
 	EmployeeID  string
 	Addresses   []string  // proxyAddresses: "SMTP:" is the primary one
 	Identities  []string  // what it signs in with beside the UPN: issuerAssignedId of identities that are not by the UPN
-	OtherMails  []string  // otherMails: of a guest, where it was invited; of anybody else, where lost passwords go
+	OtherMails  []string  // otherMails: where a guest was invited; for anyone else, where lost passwords go
 	DeletedAt   time.Time // zero: live
 	Guest       bool
 	External    bool // a guest whose home is another tenant: #EXT# in the UPN, or an external state
 	Enabled     Known[bool]
 	Sync        Known[SyncState]
 	ImmutableID Known[ImmutableID]
-	MayHold     bool          // the server found it by an ImmutableID of the person, and its own may not be read
+	MayHold     bool          // the server found it by an ImmutableID of the person, and its own cannot be read
 	SID         Known[string] // onPremisesSecurityIdentifier: stays behind after an account was synced
-	MayCarrySID bool          // the server found it by the person's SID, and its own may not be read
+	MayCarrySID bool          // the server found it by the person's SID, and its own cannot be read
 	OnPremDN    string        // onPremisesDistinguishedName, likewise
 	SAM         string        // onPremisesSamAccountName, likewise
 	LastSync    time.Time     // onPremisesLastSyncDateTime; zero: never
@@ -67,7 +67,7 @@ type Account struct {
 	Restricted  Known[bool]   // isManagementRestricted: in a restricted management unit
 	Units       Known[[]Unit] // the administrative units that it is a member of
 	Roles       Known[[]Role]
-	MoreRoles   string // what could read the rest of the roles, where some were found and a read of others failed; "": there is no rest
+	MoreRoles   string // what could read the remaining roles, if some were found and a read of others failed; "": none remain
 	// ObjectIdentifier is onPremisesObjectIdentifier (beta): the objectGUID, as text, that the account was once mapped to; "" is none.
 	ObjectIdentifier Known[string]
 	Protected        Known[bool] // isHardDeleteProtectionEnabled (beta): see NoPurgeBefore
@@ -161,7 +161,7 @@ func (a Account) ListedOnly() Account {
 	return a
 }
 
-// Keeping fills what the closer look may not read with what the search has shown: a holder stays a holder.
+// Keeping fills what the closer look cannot read with what the search has shown: a holder stays a holder.
 func (a Account) Keeping(found Account) Account {
 	a.MayHold, a.MayCarrySID = found.MayHold, found.MayCarrySID
 	if !a.ImmutableID.IsKnown() {
@@ -176,7 +176,7 @@ func (a Account) Keeping(found Account) Account {
 // CarriesSID reports whether the account carries the SID that the person has now.
 func CarriesSID(p Person, a Account) bool { return p.SID != "" && a.SID.Or("") == p.SID }
 
-// Introduce introduces an account in a sentence: by its display name, and in parentheses by what tells it from any other.
+// Introduce introduces an account in a sentence: by its display name, and in parentheses by what distinguishes it from any other.
 func Introduce(a Account) string {
 	if a.UPN == "" || a.Name() == a.UPN {
 		return a.Called()

@@ -8,7 +8,7 @@ import (
 // Proxy addresses have a type in front: SMTP is mail, SIP is calls, X500 and EUM are what Exchange leaves. Each may be on one object of the tenant only,
 // whatever its type (Learn: how-to-connect-syncservice-duplicate-attribute-resiliency, ProxyAddresses).
 
-// IsX500 tells whether an address is one of those by which Exchange finds a mailbox when someone replies to mail of before a move.
+// IsX500 reports whether an address is one by which Exchange finds a mailbox when someone replies to mail from before a move.
 func IsX500(address string) bool {
 	const x500 = "x500:"
 	return len(address) > len(x500) && strings.EqualFold(address[:len(x500)], x500)

@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// Ahead gives the pages of a list, one after the other, and has the next one under way while one is looked at, so that the server is waited for meanwhile. read
-// is called once for each page, never twice at the same time; more says that there is another one. An error ends the list. When it has ended nothing of it runs any
-// more: the context of a page that nobody wants ends, and that read is waited for. A panic of read goes on in whoever looks at the pages.
+// Ahead returns the pages of a list one after the other. It reads the next page while the caller looks at one, so that the two waits overlap. read is called
+// once for each page, never twice at the same time; more says that there is another one. An error ends the list. Once the list has ended, nothing of it still
+// runs: the context of a page that no one wants ends, and Ahead waits for that read. A panic of read goes on in whoever looks at the pages.
 func Ahead[T any](ctx context.Context, read func(context.Context) (page T, more bool, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, stop := context.WithCancel(ctx)

@@ -73,7 +73,7 @@ func TestWhoWantsNoMorePagesLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// TestAPanicWhileReadingAheadIsCaughtWhereThePagesAreLookedAt: nobody above that goroutine could catch it.
+// TestAPanicWhileReadingAheadIsCaughtWhereThePagesAreLookedAt: nothing above that goroutine could catch it.
 func TestAPanicWhileReadingAheadIsCaughtWhereThePagesAreLookedAt(t *testing.T) {
 	look := func() (err error) {
 		defer link.Catch(nil, &err)

@@ -70,8 +70,8 @@ func (id ImmutableID) GUID() (GUID, bool) {
 	return GUID(raw), true
 }
 
-// ReadAnchor reads 16 bytes in any notation (package notation), and gives every meaning that the text has. The error is a *Problem and says what it would
-// have taken.
+// ReadAnchor reads 16 bytes in any notation (package notation), and returns every meaning that the text has. The error is a *Problem and says what it
+// would have taken.
 func ReadAnchor(text string) ([]notation.Reading, error) {
 	found, err := notation.Read(text)
 	if why, ok := errors.AsType[*notation.Error](err); ok {
@@ -80,7 +80,7 @@ func ReadAnchor(text string) ([]notation.Reading, error) {
 	return found, nil
 }
 
-// excerpt is the beginning of what was typed, in quotes, with a sign where more follows.
+// excerpt is the beginning of what was typed, in quotes, with a sign if more follows.
 func excerpt(text string) string {
 	const most = 60
 	text = strings.TrimSpace(text)
@@ -109,9 +109,9 @@ type AnchorValue struct {
 // Anchor is the value that the person's account must carry.
 type Anchor struct {
 	AnchorValue
-	Alternatives []AnchorValue // what the other attribute would give, where it differs
+	Alternatives []AnchorValue // what the other attribute would give, if it differs
 	Proved       bool          // one value only, stated by the administrator, or shown by the tenant's synced accounts
-	Evidence     string        // "12 of 12 synced accounts follow mS-DS-ConsistencyGuid"; "" where nothing was sampled
+	Evidence     string        // "12 of 12 synced accounts follow mS-DS-ConsistencyGuid"; "" if nothing was sampled
 	Custom       bool          // the value is not 16 bytes, or the tenant anchors on something else
 }
 
@@ -128,7 +128,7 @@ func (p Person) AnchorValues() []AnchorValue {
 	return []AnchorValue{{AnchorConsistencyGUID, EncodeAnchor(raw)}, byGUID}
 }
 
-// ImmutableIDs are the values by which the tenant may know the person: one, or two where objectGUID and mS-DS-ConsistencyGuid differ.
+// ImmutableIDs are the values by which the tenant may know the person: one, or two if objectGUID and mS-DS-ConsistencyGuid differ.
 func (p Person) ImmutableIDs() []ImmutableID {
 	return Map(p.AnchorValues(), func(v AnchorValue) ImmutableID { return v.ImmutableID })
 }

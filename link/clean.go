@@ -23,8 +23,8 @@ const replacement = '\uFFFD'
 // zero-width or bidirectional control, nothing else that does not show, no flood of combining marks, at most 512 runes. Cleaning twice changes nothing.
 func Clean(text string) string { return cleanTo(maxCleanRunes, text) }
 
-// CleanProse is Clean for sentences that hardmatch makes itself, whose names are bounded: they may be 4,096 runes long, so that the name of an account
-// which is to be changed is not cut off behind the others.
+// CleanProse is Clean for sentences that hardmatch makes itself, whose names are bounded: they may be 4,096 runes long, so that the name of an account to be
+// changed is not cut off behind the others.
 func CleanProse(text string) string { return cleanTo(maxProseRunes, text) }
 
 func cleanTo(most int, text string) string {
@@ -53,7 +53,7 @@ func isPlainASCII(text string) bool {
 	return true
 }
 
-// cleanRune gives the rune to show and the number of combining marks that stand in a row after it.
+// cleanRune returns the rune to show and the number of combining marks that stand in a row after it.
 func cleanRune(r rune, marks int) (rune, int) {
 	switch {
 	case r == '\t' || r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
@@ -78,8 +78,8 @@ func Invisible(r rune) bool {
 	return !unicode.IsGraphic(r) || unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) || r == '\u2800'
 }
 
-// EscapeJSON writes every invisible rune of encoded JSON, but the line feed, as \uXXXX: encoding/json lets C1 controls and
-// bidirectional overrides through, and a terminal would obey them.
+// EscapeJSON writes every invisible rune of encoded JSON, except the line feed, as \uXXXX: encoding/json lets C1 controls and bidirectional overrides
+// through, and a terminal would obey them.
 func EscapeJSON(encoded []byte) []byte {
 	if !slices.ContainsFunc(encoded, func(b byte) bool { return b != '\n' && (b < ' ' || b > '~') }) { // as most is
 		return encoded

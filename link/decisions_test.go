@@ -13,8 +13,8 @@ var aCode = regexp.MustCompile(`^(Code|Cause)[A-Z]`)
 // listing are the places that may name codes: which of them a row lists, and which answers a search by name has nothing to do with.
 var listing = map[string]bool{"audit/row.go": true, "engine/audit_named.go": true}
 
-// What is decided is a field of the check-up, of its finding or of its cause, from which the codes are told too: outside of package checkup no code is looked up to choose a
-// step, a sentence or a key.
+// What is decided is a field of the check-up, of its finding or of its cause, and the codes come from it too: outside package checkup no code is looked up to
+// choose a step, a sentence or a key.
 func TestNoCodeDecides(t *testing.T) {
 	selectors := 0
 	eachNode(t, []string{"audit", "plan", "journal", "engine", "../ui", "../ui/cli", "../ui/line"}, func(n ast.Node, at token.Position) bool {

@@ -45,20 +45,20 @@ type Finding struct {
 	AllowsFromAD bool
 	// What else an audit goes by:
 	Unread    bool     // it says what could not be read
-	Needs     []string // the permissions, roles or rights that could read it; none where that is not known
+	Needs     []string // the permissions, roles or rights that could read it; none if that is not known
 	Terse     bool     // the title says it all: the cause adds nothing to it
-	Common    bool     // it is about the tenant or the operator, and holds for everybody
+	Common    bool     // it is about the tenant or the operator, and holds for everyone
 	OneByOne  bool     // it says what is read person by person only, so that an audit never knows it
 	NoAccount bool     // it says that no account is chosen
 	ByUnit    bool     // of one that stops: a role that is scoped to the account's unit is enough
 	Refuses   bool     // the sync refuses the person as long as it is so
 	Withholds bool     // an account does not get an address or a name, since another object has it
-	// AskedLater says that it is asked about where it is decided what becomes of the accounts, and has to be answered there.
+	// AskedLater says that the question comes where it is decided what becomes of the accounts, and must be answered there.
 	AskedLater bool
 	Object     Ref
 	Title      string // a short sentence in plain words
 	Cause      string // why it is so, with the technical name in parentheses
-	Cure       string // what to do; "" where nothing is needed
+	Cure       string // what to do; "" if nothing is needed
 	Way        Way    // what hardmatch itself offers for that
 	Source     string // where the fact is written down
 }

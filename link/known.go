@@ -14,7 +14,7 @@ func Know[T any](value T) Known[T] { return Known[T]{value: value, known: true} 
 // Unknown makes a value that could not be read; needs names the permission or role that could read it, or is "".
 func Unknown[T any](needs string) Known[T] { return Known[T]{needs: needs} }
 
-// Get returns the value and whether it was read; the zero value where it was not.
+// Get returns the value and whether it was read; the zero value if it was not.
 func (k Known[T]) Get() (T, bool) { return k.value, k.known }
 
 // Or returns the value if it was read, else the fallback.

@@ -12,10 +12,10 @@ import (
 type OwnGUID struct {
 	Attribute AnchorAttribute // where it stands in AD
 	GUID      GUID
-	text      string // what stands there, where it is a text of the GUID in place of its 16 bytes; "" where it is the bytes
+	text      string // what stands there, if it is a text of the GUID in place of its 16 bytes; "" if it is the bytes
 }
 
-// OwnGUIDs are the person's objectGUID and mS-DS-ConsistencyGuid. Of a text that stands in the place of the bytes, all meanings count.
+// OwnGUIDs are the person's objectGUID and mS-DS-ConsistencyGuid. If a text stands in the place of the bytes, all its meanings count.
 func (p Person) OwnGUIDs() []OwnGUID {
 	own := []OwnGUID{{AnchorObjectGUID, p.GUID, ""}}
 	raw := p.ConsistencyGUID.Or(nil)
@@ -37,8 +37,8 @@ func (p Person) OwnGUIDs() []OwnGUID {
 // mostMiswritten is how many values one question to the tenant may have (Graph: "Max allowed: 15").
 const mostMiswritten = 15
 
-// Miswritten are the values by which an account of the person is found that somebody has stamped in another notation than the sync's: the right one of a GUID
-// whose text stands in AD, and the likeliest texts of the person's GUIDs, as many as one question may have.
+// Miswritten are the values that find an account of the person that someone has stamped in another notation than the sync's: the right one of a GUID whose text
+// stands in AD, and the likeliest texts of the person's GUIDs, as many as one question may have.
 func (p Person) Miswritten() []ImmutableID {
 	var out []ImmutableID
 	var texts [][]string
@@ -75,7 +75,7 @@ func (m MiswrittenValue) How() string {
 	return m.as.String()
 }
 
-// Shown is the value as the account carries it, in quotes where not all of it could be seen.
+// Shown is the value as the account carries it, in quotes if not all of it could be seen.
 func (m MiswrittenValue) Shown(a Account) string {
 	value := string(a.ImmutableID.Or(""))
 	if strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r > '~' }) {
@@ -109,11 +109,11 @@ func (id ImmutableID) Means() []GUID {
 	return Map(found, func(r notation.Reading) GUID { return r.Bytes })
 }
 
-// MeansSwapped are the GUIDs that a value writes where its bytes stand in the order of the GUID's text, as a program stores them that takes one for the
-// other. No value tells by itself.
+// MeansSwapped are the GUIDs that a value writes if its bytes stand in the order of the GUID's text, as a program stores them that takes one for the other. No
+// value shows this by itself.
 func (id ImmutableID) MeansSwapped() []GUID { return Map(id.Means(), GUID.Swapped) }
 
-// Whose are the people whose value it is: those who have it, in whatever notation, or, where nobody does, those who have it with the bytes in another order.
+// Whose are the people whose value it is: those who have it, in whatever notation, or, if no one does, those who have it with the bytes in another order.
 func Whose(id ImmutableID, people []Person) []Person {
 	if id == "" {
 		return nil
@@ -135,7 +135,7 @@ func Whose(id ImmutableID, people []Person) []Person {
 	return swapped
 }
 
-// Has reports whether the person has the GUID as objectGUID or as mS-DS-ConsistencyGuid, also where that holds the text of it.
+// Has reports whether the person has the GUID as objectGUID or as mS-DS-ConsistencyGuid, even if that holds the text of it.
 func (p Person) Has(g GUID) bool {
 	return slices.ContainsFunc(p.OwnGUIDs(), func(own OwnGUID) bool { return own.GUID == g })
 }

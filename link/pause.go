@@ -19,7 +19,7 @@ func TellPauses(ctx context.Context, tell func(Pause)) context.Context {
 	return context.WithValue(ctx, pauseKey{}, tell)
 }
 
-// Pausing tells whoever listens to the context that a pause begins.
+// Pausing announces to whoever listens to the context that a pause begins.
 func Pausing(ctx context.Context, p Pause) {
 	if tell, ok := ctx.Value(pauseKey{}).(func(Pause)); ok {
 		tell(p)

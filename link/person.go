@@ -38,8 +38,8 @@ type Person struct {
 	FormerSIDs     []string // sIDHistory: the SIDs that the person had before they were moved here, sorted
 	// FormerAnchors are the ImmutableIDs by which the journal used to know the person. The directory does not have them.
 	FormerAnchors []ImmutableID
-	// ConsistencyGUID is mS-DS-ConsistencyGuid, of any length; known and empty: not set. LDAP cannot tell an absent attribute from an
-	// unreadable one: it is unknown where the directory has reason to think so.
+	// ConsistencyGUID is mS-DS-ConsistencyGuid, of any length; known and empty: not set. LDAP cannot distinguish an absent attribute from an
+	// unreadable one: it is unknown if the directory has reason to think so.
 	ConsistencyGUID Known[[]byte]
 	Addresses       []string // proxyAddresses as AD holds them: "SMTP:" is the primary one, "smtp:" an alias
 	Enabled         bool
@@ -48,13 +48,13 @@ type Person struct {
 	Description     string // adminDescription: the default sync rules read it
 	Department      string
 	JobTitle        string           // title
-	Created         time.Time        // whenCreated; zero: not told
+	Created         time.Time        // whenCreated; zero: unknown
 	PasswordSet     Known[time.Time] // pwdLastSet; known and zero: must be changed at the next sign-in
 	Exchange        Exchange
-	Moved           time.Time        // when it came to where it is, by a move or a new name; zero: not told
+	Moved           time.Time        // when it came to where it is, by a move or a new name; zero: unknown
 	CloudID         AccountID        // the account that Exchange has written back (msDS-ExternalDirectoryObjectId); "": none
-	LastLogon       Known[time.Time] // lastLogonTimestamp, up to two weeks late; LDAP cannot tell never from unreadable: unknown then
-	MayStamp        Known[bool]      // mS-DS-ConsistencyGuid may be written by who is bound (allowedAttributesEffective); unknown where it was not asked for
+	LastLogon       Known[time.Time] // lastLogonTimestamp, up to two weeks late; LDAP cannot distinguish never from unreadable: unknown then
+	MayStamp        Known[bool]      // mS-DS-ConsistencyGuid may be written by whoever is bound (allowedAttributesEffective); unknown if it was not asked for
 	MayCarry        Known[bool]      // proxyAddresses, likewise
 }
 
@@ -94,7 +94,7 @@ func (e Exchange) Remote() bool {
 	return e.HasMailboxGUID && e.TargetAddress != ""
 }
 
-// Impersonal reports whether it is the mailbox of a team, a room or a device, whose user is disabled as a rule.
+// Impersonal reports whether it is the mailbox of a team, a room or a device, whose user is usually disabled.
 func (e Exchange) Impersonal() bool { return e.RecipientType&(sharedOrRoom|remoteShared) != 0 }
 
 // Name is what people call the person: the display name, else the sign-in name.

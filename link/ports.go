@@ -12,7 +12,7 @@ type Directory interface {
 	Search(ctx context.Context, text string, limit int) (found []Person, more bool, err error)
 	// Searched is the DN below which Search looks; "" if it looks in a whole forest.
 	Searched() string
-	// Forest is the DNS name of the forest's root domain, which tells one forest from another; "" if the directory does not tell. It does no I/O.
+	// Forest is the DNS name of the forest's root domain, which distinguishes one forest from another; "" if the directory does not give it. It does no I/O.
 	Forest() string
 	// Person reads one by any name that package naming reads; a GUID is the objectGUID and nothing else. The problem is NotFound, Ambiguous with the
 	// candidates, or BadInput.
@@ -22,7 +22,7 @@ type Directory interface {
 	AddressOwners(ctx context.Context, addresses ...string) (Claims, error)
 	// Owners and Named give what the other domains of a forest say with a problem whose Unasked names those that do not answer.
 
-	// Owners says who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that nobody has is absent from the map.
+	// Owners says who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that no one has is absent from the map.
 	Owners(ctx context.Context, ids ...ImmutableID) (map[ImmutableID][]Person, error)
 	// Named finds the people that have one of the SIDs, now or before they were moved (sIDHistory), or one of the names as sign-in name, sAMAccountName or mail address.
 	Named(ctx context.Context, sids, names []string) ([]Person, error)
@@ -32,7 +32,7 @@ type Directory interface {
 type Cloud interface {
 	// Ahead is how far the tenant's clock is ahead of this computer's, to about a second, by its latest answer; 0 if no answer said. It does no I/O.
 	Ahead() time.Duration
-	// Tenant reads the tenant and the operator. What may not be read is unknown.
+	// Tenant reads the tenant and the operator. What cannot be read is unknown.
 	Tenant(ctx context.Context) (Tenant, error)
 	// Related finds everything in the tenant that has to do with a person: level 1 of a check-up, one round trip.
 	Related(ctx context.Context, p Person) (Related, error)
@@ -40,16 +40,16 @@ type Cloud interface {
 	Find(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
 	// FindDeleted is Find in the recycle bin. Sign-in names there are compared without the id in front.
 	FindDeleted(ctx context.Context, text string, limit int) (found []Account, more bool, err error)
-	// Account reads the card of one account by its id, live or in the recycle bin, consistently. The problem is NotFound where it is in neither.
+	// Account reads the card of one account by its id, live or in the recycle bin, consistently. The problem is NotFound if it is in neither.
 	Account(ctx context.Context, id AccountID) (Account, error)
-	// AccountDetails reads the card and everything else about one account: level 2 of a check-up. What may not be read is unknown.
+	// AccountDetails reads the card and everything else about one account: level 2 of a check-up. What cannot be read is unknown.
 	AccountDetails(ctx context.Context, id AccountID) (Account, error)
 	// Holders finds the accounts that carry exactly this value, live and in the recycle bin, in the order of their ids.
 	Holders(ctx context.Context, id ImmutableID) ([]Account, error)
 	// Carriers finds every account, live and in the recycle bin, that carries one of the person's ImmutableIDs or SIDs, in the order of their ids: the
 	// accounts that the sync may have taken for the person. What could not be searched is returned with them.
 	Carriers(ctx context.Context, p Person) ([]Account, []Unread, error)
-	// SyncRun says when the sync ran last. What may not be read is unknown.
+	// SyncRun says when the sync ran last. What cannot be read is unknown.
 	SyncRun(ctx context.Context) (SyncRun, error)
 	// Snapshot is everything that the server says about an account, in JSON, for the journal.
 	Snapshot(ctx context.Context, id AccountID) ([]byte, error)
@@ -67,36 +67,35 @@ type Writers struct {
 	DirectoryWriter
 }
 
-// DirectoryWriter is every change in Active Directory; package ad provides it. Every error is a *Problem; MaybeDone where no answer came. Each change is read
-// back from the controller that it was written to, which is told.
+// DirectoryWriter is every change in Active Directory; package ad provides it. Every error is a *Problem, MaybeDone if no answer came. Each change is read back
+// from the controller that it was written to, which is returned.
 type DirectoryWriter interface {
-	// SetConsistencyGUID changes mS-DS-ConsistencyGuid of an AD user, where it is still from, to to; empty is not set. The problem is Changed where it is
-	// not from any more.
+	// SetConsistencyGUID sets mS-DS-ConsistencyGuid of an AD user to to, if it is still from; empty is not set. The problem is Changed if it is not from any more.
 	SetConsistencyGUID(ctx context.Context, person GUID, from, to []byte) (controller string, err error)
 	// AddAddress adds an address, as ProxyOf writes it, to proxyAddresses of an AD user, not as the primary one. It is no problem that it is there already.
 	AddAddress(ctx context.Context, person GUID, address string) (controller string, err error)
 	// RemoveAddress removes a mail address that is not the primary one from proxyAddresses of an AD user. It is no problem that it is not there; the problem
-	// is Changed where it is the primary one.
+	// is Changed if it is the primary one.
 	RemoveAddress(ctx context.Context, person GUID, address string) (controller string, err error)
 }
 
-// CloudWriter is every change in the tenant; package entra provides it. Every error is a *Problem; MaybeDone where no answer came.
+// CloudWriter is every change in the tenant; package entra provides it. Every error is a *Problem; MaybeDone if no answer came.
 type CloudWriter interface {
 	// Ready gets every permission that the verbs need, before the first of them is done. It changes nothing.
 	Ready(ctx context.Context, verbs []Verb) error
-	// Set writes the ImmutableID of a live account. The problem is Conflict, with the holder, where another account has it.
+	// Set writes the ImmutableID of a live account. The problem is Conflict, with the holder, if another account has it.
 	Set(ctx context.Context, id AccountID, value ImmutableID) error
 	// Clear takes the ImmutableID off a live account.
 	Clear(ctx context.Context, id AccountID) error
 	// SoftDelete moves a live account to the recycle bin.
 	SoftDelete(ctx context.Context, id AccountID) error
-	// Restore brings an account back from the recycle bin. The problem is Conflict, with the owner, where its name or an address is taken.
+	// Restore brings an account back from the recycle bin. The problem is Conflict, with the owner, if its name or an address is taken.
 	Restore(ctx context.Context, id AccountID, o RestoreOptions) error
 	// Purge deletes an account in the recycle bin for good. No one can bring it back.
 	Purge(ctx context.Context, id AccountID) error
 	// Rename gives a live account another sign-in name.
 	Rename(ctx context.Context, id AccountID, upn string) error
-	// ClearObjectIdentifier clears onPremisesObjectIdentifier. Nobody can write the former value back.
+	// ClearObjectIdentifier clears onPremisesObjectIdentifier. No one can write the former value back.
 	ClearObjectIdentifier(ctx context.Context, id AccountID) error
 }
 
@@ -109,7 +108,7 @@ type PersonSyncer interface {
 	SyncPerson(ctx context.Context, p Person) (PersonSync, error)
 }
 
-// RestoreOptions say how an account comes back from the recycle bin where something of it is taken. The zero value: as it was, or not at all.
+// RestoreOptions say how an account comes back from the recycle bin if something of it is taken. The zero value: as it was, or not at all.
 type RestoreOptions struct {
 	UPN           string // its sign-in name from now on; "": the one it had
 	DropAddresses bool   // it comes back without the addresses that other objects have

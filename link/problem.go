@@ -38,13 +38,13 @@ const (
 	Bug         ProblemKind = iota // not foreseen: shown as it is
 	BadInput                       // bad input, bad configuration, no terminal where one is needed
 	Ambiguous                      // more than one object answers to the name
-	NotFound                       // nobody answers to the name, or the object is gone
+	NotFound                       // no one has the name, or the object is gone
 	Unreachable                    // no network, no answer in time, a broken answer, throttled for too long
 	NoRights                       // sign-in refused, or the operator or the application lacks a right
 	SignedOut                      // the sign-in was good and is not any more: only signing in again helps
 	Changed                        // something changed since it was looked at
 	Refused                        // the server understood and said no
-	Conflict                       // refused because another account holds the value; Holder names it where the server did
+	Conflict                       // refused because another account holds the value; Holder names it if the server did
 	Cancelled                      // the person said no
 	MaybeDone                      // a write was sent and no answer came: it may or may not have happened
 	Partly                         // some steps of a plan were carried out, the rest were not
@@ -55,19 +55,19 @@ type Problem struct {
 	Kind      ProblemKind
 	Object    string // what it is about: a name, a server, a file
 	Cause     string // why, as the rest of a sentence: "does not exist in this directory"
-	Cure      string // what to do, as a sentence without its full stop; "" where nothing can be done
+	Cure      string // what to do, as a sentence without its full stop; "" if nothing can be done
 	Way       Way    // what hardmatch itself offers for that
 	CheckAnew bool   // the cure is a new check-up: what was decided rests on what is no longer true
 	Status    int    // HTTP status or LDAP result code; 0 for none
 	Code      string // the server's own code
 	Message   string // the server's own text
 	RequestID string
-	After     time.Duration // how long the server asks to be left alone, where that is longer than was waited for; 0 where it does not
-	Refusal   Refusal       // for Refused: what for, where the answer is one that is known
-	Holder    AccountID     // for Conflict: the account that holds the value, where the server named it and nothing else
-	Named     string        // for Conflict: what the server named instead, in words: "a public folder (00000000-…)"; "" where it named nothing else
+	After     time.Duration // how long the server asks to be left alone, if that is longer than was waited for; 0 if it does not
+	Refusal   Refusal       // for Refused: what for, if the answer is a known one
+	Holder    AccountID     // for Conflict: the account that holds the value, if the server named it and nothing else
+	Named     string        // for Conflict: what the server named instead, in words: "a public folder (00000000-…)"; "" if it named nothing else
 	InFolder  bool          // for Conflict: what the server named is a mail-enabled public folder, which only Exchange shows and changes
-	Property  string        // for Conflict: whose value it is, as Graph spells it; "" where the server did not say
+	Property  string        // for Conflict: whose value it is, as Graph spells it; "" if the server did not say
 	Back      AccountID     // for Changed: the account that was deleted and that someone else has brought back
 	Unasked   []string      // domains of the forest that did not answer, beside those that did: what these said is given with the problem, and is good
 	Found     []string      // for Ambiguous: the candidates, one a line
@@ -126,7 +126,7 @@ func (p Problem) Cured(cure string) *Problem {
 	return &p
 }
 
-// Unwrap gives what the problem was made of.
+// Unwrap returns what the problem was made of.
 func (p *Problem) Unwrap() error { return p.Err }
 
 // Each takes errors that were joined apart, in their order; any other error is the only one. What a Problem was made of stays in it.
@@ -141,15 +141,15 @@ func Each(err error) []error {
 	return []error{err}
 }
 
-// Refusal is what a server refused a change for, as far as its answer is one that is known. It says nothing of what to do about it: that depends on
-// what the object is in the plan.
+// Refusal is what a server refused a change for, if its answer is a known one. It does not say what to do about it: that depends on what the object
+// is in the plan.
 type Refusal string
 
 // The refusals that are known. The zero value is one that is not.
 const (
 	RefusedUnknown   Refusal = ""
 	RefusedSynced    Refusal = "synced"    // AD owns the object (onPremisesSyncEnabled is true), or it is being migrated
-	RefusedExternal  Refusal = "external"  // it is taken for an object of another service, as a rule because it was synced once
+	RefusedExternal  Refusal = "external"  // it is taken for an object of another service, usually because it was synced once
 	RefusedFederated Refusal = "federated" // its sign-in name is in a federated domain
 	RefusedDomain    Refusal = "domain"    // the domain of its sign-in name is not a verified one
 	RefusedValue     Refusal = "value"     // the value is not taken

@@ -9,15 +9,15 @@ import (
 // directory-deleteditems-delete, 2026).
 const ProtectedDays = 7
 
-// NoPurgeBefore tells from when on an account that is in the recycle bin, or is deleted now, can be purged, where hard delete protection
-// (isHardDeleteProtectionEnabled, which nobody can switch off) keeps it until then; false if nothing is known that keeps it. Accounts that are synchronised
+// NoPurgeBefore returns when an account that is in the recycle bin, or is deleted now, can first be purged, if hard delete protection
+// (isHardDeleteProtectionEnabled, which no one can switch off) keeps it until then; false if nothing is known that keeps it. Accounts that are synchronised
 // from on premises are excluded.
 func (a Account) NoPurgeBefore(now time.Time) (time.Time, bool) {
 	from := a.earliestPurge(now)
 	return from, a.Protected.Or(false) && a.Sync.Or("") != Synced && now.Before(from)
 }
 
-// MayBeProtected tells the same of an account of which it is not known whether it is protected.
+// MayBeProtected returns the same for an account that is not known to be protected or unprotected.
 func (a Account) MayBeProtected(now time.Time) (time.Time, bool) {
 	from := a.earliestPurge(now)
 	return from, !a.Protected.IsKnown() && a.Sync.Or("") != Synced && now.Before(from)

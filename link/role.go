@@ -4,7 +4,7 @@ import "strings"
 
 // Role is a directory role that an account holds.
 type Role struct {
-	Name     string `json:"name"`               // as RoleName has it: rules tell roles apart by it
+	Name     string `json:"name"`               // as RoleName has it: rules distinguish roles by it
 	Eligible bool   `json:"eligible,omitempty"` // may be activated (PIM), is not active now
 	Via      string `json:"via,omitempty"`      // the group it comes through; "" is directly
 	Unit     string `json:"unit,omitempty"`     // the id of the administrative unit, or of the application, that it is for; "" is the whole tenant
@@ -18,14 +18,15 @@ func (r Role) Called() string {
 	return r.Name + " through the group " + r.Via
 }
 
-// Unit is an administrative unit. Of a restricted one, only roles for that unit can change the members (Learn: admin-units-restricted-management).
+// Unit is an administrative unit. Only roles for a restricted unit can change its members (Learn: admin-units-restricted-management).
 type Unit struct {
 	ID         string
 	Name       string
 	Restricted bool
 }
 
-// rolesOfRules are the built-in roles that rules tell apart, by the ids of their definitions, which are the same in every tenant (Learn: permissions-reference).
+// rolesOfRules are the built-in roles that rules distinguish, by the ids of their definitions, which are the same in every tenant
+// (Learn: permissions-reference).
 var rolesOfRules = map[string]string{
 	"62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
 	"7be44c8a-adaf-4e2a-84d6-ab2649e08a13": "Privileged Authentication Administrator",
@@ -45,8 +46,8 @@ var rolesOfRules = map[string]string{
 	"75934031-6c7e-415a-99d7-48dbd49e875e": "Usage Summary Reports Reader",
 }
 
-// RoleName is what a role is called: one that rules tell apart by Microsoft's name for it, whatever it is displayed as. A role that the tenant has made itself
-// and that is displayed like one of these is marked, so that no rule takes it for that.
+// RoleName is what a role is called. A role that rules distinguish has Microsoft's name, whatever it is displayed as. A role that the tenant has made itself
+// and displays like one of these is marked, so that no rule takes it for that.
 func RoleName(definition, displayed string) string {
 	if name, known := rolesOfRules[strings.ToLower(definition)]; known {
 		return name

@@ -18,7 +18,7 @@ const cutSecret = "[secret]"
 
 const (
 	leastSecret = 4  // shorter ones would tear words, and no directory takes them
-	leastInData = 16 // in data as well, where a word must not be torn: no token is as short
+	leastInData = 16 // in data as well, since no word there must be torn: no token is as short
 )
 
 // credentials are what looks like one whatever it is: a JSON Web Token (RFC 7519), and the value of an Authorization header (RFC 9110, 11.6.2).

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Covers reports whether a role of the operator reaches an account at all: one for the whole tenant everybody but the members of a restricted unit,
-// one for a unit its members only, and those of a restricted unit only where it is that one (Learn: admin-units-assign-roles,
-// admin-units-restricted-management). Where the units of the account are not known, a role for a unit does not count.
+// Covers reports whether a role of the operator reaches an account at all: one for the whole tenant reaches everyone except the members of a
+// restricted unit, one for a unit its members only, and those of a restricted unit only if it is that one (Learn: admin-units-assign-roles,
+// admin-units-restricted-management). If the units of the account are not known, a role for a unit does not count.
 func (r Role) Covers(a Account) bool {
 	restricted := a.Restricted.Or(false)
 	if r.Unit == "" {
@@ -19,11 +19,11 @@ func (r Role) Covers(a Account) bool {
 
 // Tenant is what a check-up needs to know of the tenant as a whole, with the operator who is signed in.
 type Tenant struct {
-	ID               string // "" where neither the tenant nor the token tells
+	ID               string // "" if neither the tenant nor the token gives it
 	Name             string
-	InitialDomain    string // the onmicrosoft.com name that the tenant began with; "" where it could not be read
+	InitialDomain    string // the onmicrosoft.com name that the tenant began with; "" if it could not be read
 	Operator         Account
-	Scopes           Known[[]string] // permissions of a token that cannot be given more; unknown where they are asked for when they are needed
+	Scopes           Known[[]string] // permissions of a token that cannot be given more; unknown if they are asked for when they are needed
 	Domains          Known[[]Domain]
 	SyncOn           Known[bool]
 	LastSync         Known[time.Time] // the last run of the sync; known and zero: never
@@ -42,7 +42,7 @@ type Domain struct {
 	Initial   bool // the onmicrosoft.com name that the tenant began with
 }
 
-// Domain finds the tenant's domain that a UPN or address is in. It is unknown where the domains could not be read; known and zero
+// Domain finds the tenant's domain that a UPN or address is in. It is unknown if the domains could not be read; known and zero
 // where the tenant has no such domain.
 func (t Tenant) Domain(upn string) Known[Domain] {
 	domains, known := t.Domains.Get()
@@ -54,7 +54,7 @@ func (t Tenant) Domain(upn string) Known[Domain] {
 	return Know(domain)
 }
 
-// SyncSettings is what the administrator states in the configuration, since the helpdesk may not read it.
+// SyncSettings is what the administrator states in the configuration, since the helpdesk cannot read it.
 type SyncSettings struct {
 	Tool             SyncTool
 	Interval         time.Duration // 0: the tool's own, 30 minutes for Connect (Learn: how-to-connect-sync-feature-scheduler), 2 for Cloud Sync
@@ -63,21 +63,21 @@ type SyncSettings struct {
 	Anchor           AnchorAttribute
 }
 
-// SyncRun is what the tenant tells of its sync, beside its settings.
+// SyncRun is what the tenant says of its sync, beside its settings.
 type SyncRun struct {
 	On   Known[bool]
 	Last Known[time.Time] // when it ran last; known and zero: never
 }
 
-// Run is what the tenant tells of its sync.
+// Run is what the tenant says of its sync.
 func (t Tenant) Run() SyncRun { return SyncRun{t.SyncOn, t.LastSync} }
 
-// SyncHold is what keeps the sync from making a duplicate again while it is deleted. Only the operator knows: neither directory tells it.
+// SyncHold is what keeps the sync from making a duplicate again while it is deleted. Only the operator knows: neither directory shows it.
 type SyncHold string
 
 // The answers to the question whether the sync is held.
 const (
-	NotHeld    SyncHold = ""             // nothing was done, or nobody was asked
+	NotHeld    SyncHold = ""             // nothing was done, or no one was asked
 	SyncPaused SyncHold = "paused"       // Set-ADSyncScheduler -SyncCycleEnabled $false, or the job of Cloud Sync is paused
 	OutOfScope SyncHold = "out-of-scope" // the AD user was moved out of the sync's scope, and two runs have passed
 )

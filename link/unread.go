@@ -6,7 +6,7 @@ import "strings"
 type Unread struct {
 	Code  Code
 	What  string // what is not known for it, in words
-	Needs string // the permission that could read it (Learn: permissions-reference); "" where none is missing
+	Needs string // the permission that could read it (Learn: permissions-reference); "" if none is missing
 	Hurts bool   // what was not found can win the match, or can be half of another operation: that is a warning, and no note
 	Err   error
 }

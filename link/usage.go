@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Usage is what tells whether an account is in use. Each value is unknown where it could not be read.
+// Usage is what shows whether an account is in use. Each value is unknown if it could not be read.
 type Usage struct {
 	LastSignIn      Known[time.Time] // last successful sign-in; known and zero: none recorded since December 2023, which proves little
-	Licences        Known[[]string]  // product names, or SKU ids where the names could not be read
+	Licences        Known[[]string]  // product names, or SKU ids if the names could not be read
 	Mailbox         Known[bool]      // an Exchange plan is enabled
 	Groups          Known[int]       // memberships, directory roles not counted
 	Devices         Known[int]       // registered or owned
@@ -95,7 +95,7 @@ func ago(d time.Duration) string {
 // UsageSign is one sign of the use of an account, in words.
 type UsageSign struct {
 	Of    string // "Last sign-in"
-	Says  string // "2026-11-01", "none"; "" where it could not be read
+	Says  string // "2026-11-01", "none"; "" if it could not be read
 	Needs string // what could read it then
 }
 
@@ -140,7 +140,7 @@ func (a Account) rolesInWords(roles []Role) string {
 	return namesOrNone(names)
 }
 
-// Text is what the sign says, or what could tell it.
+// Text is what the sign says, or what could read it.
 func (s UsageSign) Text() string {
 	switch {
 	case s.Says != "":

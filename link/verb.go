@@ -1,6 +1,6 @@
 package link
 
-// Verb is what a step of a plan does. What each comes to is told by the table in package plan.
+// Verb is what a step of a plan does. The table in package plan says what each comes to.
 type Verb string
 
 // The verbs.

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Which says in words which of these accounts each one is, so that nobody takes one for another: "the synced copy of 2026-10-27", "the cloud account since
-// 2021". Two different accounts never get the same words. What is said first is how an account came to be, which stays; only where that does not tell two
-// apart the day is added, and then the beginning of the object id. Days are those of now's location. An account that is listed twice counts once.
+// Which says in words which of these accounts each one is, so that no one takes one for another: "the synced copy of 2026-10-27", "the cloud account since
+// 2021". Two different accounts never get the same words. It first says how an account came to be, which stays. Only if that does not distinguish two does
+// it add the day, and then the beginning of the object id. Days are those of now's location. An account that is listed twice counts once.
 func Which(accounts []Account, now time.Time) map[AccountID]string {
 	var each []Account
 	for _, a := range accounts {

@@ -56,7 +56,7 @@ func TestNoKeyAndNoFlag(t *testing.T) {
 	}
 }
 
-// stilted are words that no engineer says to another, and what a test may not find in a sentence is easily written again.
+// stilted are words that no engineer says to another. Without this test they easily come back.
 var stilted = regexp.MustCompile(`(?i)\b(nobody|somebody|anew|by now|any more|as a rule|take back|taken back|whereby|to be seen)\b|\bcome to (carry|have|hold)\b|\bis another one\b`)
 
 func TestPlainEnglish(t *testing.T) {

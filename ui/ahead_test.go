@@ -48,7 +48,7 @@ func TestWhatIsTypedBeforeItConnectsIsSearchedFor(t *testing.T) {
 	d.Expect("Find: who is it about?", "Name: bon_", "1 person")
 }
 
-// In practice, where nothing is filled in and no one signs in, the first letter of a name connects, and is searched for; what is pasted, a sign or F1 does not.
+// In practice nothing is filled in and no one signs in: the first letter of a name connects, and is searched for; a paste, a sign or F1 does not connect.
 func TestInPracticeTheFirstLetterConnects(t *testing.T) {
 	w := newWorld(t, right())
 	w.ways.Practice = true

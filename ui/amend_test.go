@@ -45,7 +45,7 @@ func (w *world) matched(t *testing.T, remove bool) *uitest.Driver {
 	return d
 }
 
-// reason gives one where the focus is on its field, and goes on to the last button.
+// reason gives one while the focus is on its field, and goes on to the last button.
 func reason(d *uitest.Driver) {
 	d.Type("INC-2")
 	d.Press("tab", "tab")
@@ -123,7 +123,7 @@ func TestWhatIsRefusedAnUndoIsSaidAsItIsNow(t *testing.T) {
 	d.Refuse("The next sync takes the account")
 }
 
-// An account that somebody has deleted, purged or changed since is not called done: nobody is told to sign in with it, and no undo is promised.
+// An account that someone has deleted, purged or changed since is not called done: no one is asked to sign in with it, and no undo is promised.
 func TestAnAccountThatIsNotAsItWasLeftIsNotCalledDone(t *testing.T) {
 	for says, change := range map[string]func(a *link.Account){
 		"is in the recycle bin":             func(a *link.Account) { a.DeletedAt = testNow },

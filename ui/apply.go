@@ -141,7 +141,7 @@ func (a *apply) stepLines(i, width int) []term.Line {
 	label := append(term.Row(sign), what...)
 	name, more, _ := strings.Cut(whom, ", ")
 	lines := []term.Line{append(label, term.Normal.Of(whom))}
-	if room := width - label.Cells(); term.Cells(whom) > room { // a sign-in name is broken behind its @, and nowhere else where that will do
+	if room := width - label.Cells(); term.Cells(whom) > room { // a sign-in name is broken behind its @, and nowhere else if that will do
 		lines = term.Indent(append(signInLines(name, term.Normal, room), term.Normal.Wrap(more, room)...), label.Cells())
 		lines[0] = append(label, lines[0][1:]...)
 	}

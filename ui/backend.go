@@ -37,7 +37,7 @@ type Connections struct {
 	Server      string // of Active Directory: "ldaps://dc1.contoso.com"
 	User        string // who binds there; "" for the user who runs the program
 	AskPassword bool
-	Tenant      string // tenant id or domain; "" where the sign-in decides
+	Tenant      string // tenant id or domain; "" if the sign-in decides
 	SignIn      string // how: "browser", "device code"
 	Practice    bool
 	ReadOnly    bool
@@ -54,8 +54,8 @@ type Options struct {
 	Undo     *journal.Operation // the wizard begins with taking this operation back; nil for the search
 	// Worklist is a saved list that the wizard begins with; nil for the search.
 	Worklist *audit.Worklist
-	// Now is the clock that tells a key press from pasted text, and measures how long a step takes. It must run, even where the
-	// practice company's own time stands still. nil is time.Now.
+	// Now is the clock that distinguishes a key press from pasted text, and measures how long a step takes. It must run even while the practice company's own
+	// time stands still. nil is time.Now.
 	Now func() time.Time
 	// Tick makes the timers; nil is tea.Tick. Tests deliver the ticks themselves.
 	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd

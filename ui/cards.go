@@ -13,7 +13,7 @@ import (
 
 // What the screens say of an account, in the same words on each: who it is, where it comes from, how it is used.
 
-// whichOf are the words that tell the accounts of a check-up apart, and those of others that are shown beside them.
+// whichOf are the words that distinguish the accounts of a check-up, and those of others that are shown beside them.
 func whichOf(c *checkup.CheckUp, more ...link.Account) map[link.AccountID]string {
 	if c == nil {
 		return nil
@@ -21,7 +21,7 @@ func whichOf(c *checkup.CheckUp, more ...link.Account) map[link.AccountID]string
 	return link.Which(append(c.Facts.Accounts(), more...), c.Facts.At)
 }
 
-// calledApart is an account called by its name and id, with the words that tell it apart: where those end with its id, that is not said twice.
+// calledApart is an account called by its name and id, with the words that distinguish it. If those end with its id, the id is not said twice.
 func calledApart(a link.Account, which string) string {
 	return a.Called() + ", " + strings.TrimSuffix(strings.TrimSuffix(which, ", "+string(a.ID)), ", "+a.ID.Short())
 }
@@ -35,7 +35,7 @@ const mostNameLines = 3
 // longestName is more columns than the longest sign-in name takes that Entra ID allows, of 113 characters.
 const longestName = 150
 
-// signInLines show a sign-in name whole: broken behind its @ where it does not fit, and cut only where it is longer than Entra ID allows.
+// signInLines show a sign-in name whole: broken behind its @ if it does not fit, and cut only if it is longer than Entra ID allows.
 func signInLines(upn string, r term.Role, width int) []term.Line {
 	upn = term.CutMiddle(upn, max(mostNameLines*(width-1), longestName))
 	at := strings.LastIndex(upn, "@") + 1
@@ -45,7 +45,7 @@ func signInLines(upn string, r term.Role, width int) []term.Line {
 	return append(r.Wrap(upn[:at], width), term.Indent(r.Wrap(upn[at:], width-1), 1)...)
 }
 
-// card names an account, its id at the end of the first line, and beside the name what it is called where that is not the person's own name.
+// card names an account, its id at the end of the first line, and beside the name what it is called if that is not the person's own name.
 func card(a link.Account, person link.Person, r term.Role, width int) []term.Line {
 	id := a.ID.Short()
 	lines := signInLines(cmp.Or(a.UPN, string(a.ID)), r, width-term.Cells(id)-1)
@@ -106,7 +106,7 @@ func lastSignIn(at, now time.Time) string {
 	}
 }
 
-// licences name them, or count them where they are many.
+// licences name them, or count them if they are many.
 func licences(names []string) string {
 	switch n := len(names); {
 	case n == 0:
@@ -128,7 +128,7 @@ var plainly = strings.NewReplacer(
 	"another AD user's SID", "made or joined for another AD user by a sync",
 )
 
-// reasons are why an account is a candidate, in plain words: what it shares with the person in one of them, and the name only where it shares nothing else.
+// reasons are why an account is a candidate, in plain words: what it shares with the person in one of them, and the name only if it shares nothing else.
 func reasons(why []string) []string {
 	var same, other []string
 	for _, w := range why {
@@ -146,7 +146,8 @@ func reasons(why []string) []string {
 	return other
 }
 
-// saidBy reports whether the words that tell an account apart say already what ownership does: a copy, and an account that is called synced, are owned by the sync.
+// saidBy reports whether the words that distinguish an account already say what ownership does: a copy, and an account that is called synced, are owned by the
+// sync.
 func saidBy(which string) bool {
 	return strings.HasPrefix(strings.TrimPrefix(which, "the "), "synced ")
 }

@@ -89,7 +89,7 @@ func TestTheCheckUpIsCopiedAsAMessage(t *testing.T) {
 	}
 }
 
-// Where only the id tells two accounts apart, each has it once: beside its name.
+// If only the id distinguishes two accounts, each has it once: beside its name.
 func TestTheIDThatTellsApartIsSaidOnce(t *testing.T) {
 	for name, open := range map[string]func(*world, testing.TB) *uitest.Driver{"pick": (*world).atPick, "check-up": (*world).atCheck, "confirm": (*world).atConfirm} {
 		d := open(newWorld(t, right(), cloudHolder()), t)

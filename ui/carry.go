@@ -12,7 +12,7 @@ import (
 
 // Addresses that AD lacks are added to the person there before the link, each unless it is left out.
 
-// mostAddresses is how many lines the frame has for them: where there are more, those around the focus are shown, with how many there are besides.
+// mostAddresses is how many lines the frame has for them: if there are more, those around the focus are shown, with how many there are besides.
 const mostAddresses = 4
 
 // carriable are the addresses that a plan can carry.
@@ -26,13 +26,13 @@ func (d *drafts) carried(c checkup.CheckUp) []string {
 	return slices.DeleteFunc(carriable(c), func(address string) bool { return d.leaves(c, address) })
 }
 
-// leaves reports whether an address is left out. Of an account that may be someone else's each is, until it is chosen: it may be that person's.
+// leaves reports whether an address is left out. Each address of an account that may be someone else's is, until it is chosen: it may be that person's.
 func (d *drafts) leaves(c checkup.CheckUp, address string) bool {
 	left, chosen := d.leftOut[address]
 	return left || !chosen && c.PerhapsOthers
 }
 
-// extraRows draw the extras of a card: those of the person are as many as there are addresses, of which a small window shows the one with the focus.
+// extraRows draw the extras of a card: the person has one for each address, and a small window shows the one with the focus.
 func (f *confirm) extraRows(c fateCard, level, width int) []term.Line {
 	var at []int
 	focus := 0
@@ -57,7 +57,7 @@ func (f *confirm) extraRows(c fateCard, level, width int) []term.Line {
 	}
 }
 
-// addressCard is that of the AD user, where the plan changes their addresses, or could; false if it does not.
+// addressCard is that of the AD user, if the plan changes their addresses or could; false if it does not.
 func (t proposal) addressCard() (fateCard, bool) {
 	p := t.plan.From.Person
 	carried := t.plan.Carried()
@@ -83,10 +83,11 @@ func (t proposal) addressCard() (fateCard, bool) {
 // roomy is how high the screen's own lines must be for the frame to show addresses that have no focus, whatever else there is.
 const roomy = 16
 
-// aroundAddress is what the frame and the toggle take of a line in which an address stands.
+// aroundAddress is what the frame and the toggle take of a line that holds an address.
 const aroundAddress = 20
 
-// unlisted names all addresses that are added, where the frame may have no room for them or for the whole of them, so that they are read all the same; "" if it has.
+// unlisted names all addresses that are added, if the frame may lack room for them or for the whole of them, so that they are read all the same; "" if it has
+// room.
 func (f *confirm) unlisted() string {
 	c, carried := f.proposal.check, f.proposal.plan.Carried()
 	if c == nil || len(carried) == 0 {

@@ -20,7 +20,7 @@ type check struct {
 	at       term.Cursor // of the findings
 	text     term.Scroll // of the marked finding's detail
 	drafts   *drafts
-	passed   *pick // where another account is chosen, where this screen came in its place; nil: it is the screen before
+	passed   *pick // where another account is chosen, if this screen came in its place; nil: it is the screen before
 	older    bool  // the sync has run since it was read
 	choosing bool  // the account that the person works with is being read, to be checked up in place of its copy
 }
@@ -42,7 +42,7 @@ func newCheck(s *shared, c checkup.CheckUp) *check {
 	return k
 }
 
-// show shows a check-up from its beginning: where something stops, that is marked first.
+// show shows a check-up from its beginning: if something stops, that is marked first.
 func (k *check) show(c checkup.CheckUp) {
 	k.check, k.findings = c, inOrder(c)
 	k.at = term.Cursor(max(0, slices.IndexFunc(k.listed(), func(p placed) bool { return p.Severity == link.Stops })))
@@ -55,7 +55,7 @@ func newDrafts() *drafts {
 	return d
 }
 
-// forget drops what was chosen for a check-up that has been made anew. The reason stays.
+// forget drops what was chosen for a check-up that has been made again. The reason stays.
 func (d *drafts) forget() {
 	d.decisions = map[link.AccountID]plan.Decision{}
 	d.typed = map[link.AccountID]*term.Field{}
@@ -69,7 +69,7 @@ func (d *drafts) untypeNames() {
 	}
 }
 
-// names are what was typed for each account that is to be named.
+// names are what was typed for each account that must be named.
 func (d *drafts) names() map[link.AccountID]string {
 	names := map[link.AccountID]string{}
 	for id, in := range d.typed {
@@ -207,8 +207,8 @@ func (k *check) press(msg tea.KeyMsg) action {
 	return action{}
 }
 
-// asksHere reports whether the question what the sync is doing is asked on this screen: where the answer decides over the link from the AD side. Where an
-// account gives way it is asked beside that.
+// asksHere reports whether this screen asks what the sync is doing: it does if the answer decides about the link from the AD side. If an account gives way
+// it is asked beside that.
 func (k *check) asksHere() bool { return k.check.AsksFromAD() }
 
 // held takes the answer what the sync is doing into account.
@@ -230,7 +230,7 @@ func (k *check) resume() []job {
 	return nil
 }
 
-// readAgain makes the check-up anew.
+// readAgain makes the check-up again.
 func (k *check) readAgain() action {
 	k.older = false
 	k.start("Checking again")
@@ -241,12 +241,12 @@ func (k *check) readAgain() action {
 	return begin(checkUp(k.engine, k.check.Person, id))
 }
 
-// onlyTheSync reports whether nothing is in the way but a sync that may run, about which the next screen asks.
+// onlyTheSync reports whether only a sync that may run is in the way, which the next screen asks about.
 func (k *check) onlyTheSync() bool {
 	return k.check.SyncDue != nil && len(k.check.Undecided()) > 0 && k.check.WithHold(link.SyncPaused, k.engine.TenantNow()).Proceeds()
 }
 
-// next goes on: to the next person where nothing is left to do, to the choices, or straight to the plan.
+// next goes on: to the next person if nothing is left to do, to the choices, or straight to the plan.
 func (k *check) next() action {
 	if k.over() {
 		return action{move: restart}

@@ -65,8 +65,8 @@ func (k *check) switchDetails() {
 	k.text.Top()
 }
 
-// brief leaves out of a finding the only other account, where that is named above it, and what the screen that decides says beside its choices: that the sync owns an account, which is why it
-// cannot be cleared.
+// brief leaves out of a finding the only other account, if that is named above it, and what the screen that decides says beside its choices: that the sync owns
+// an account, so it cannot be cleared.
 func (k *check) brief(f link.Finding, above bool) link.Finding {
 	if k.details || f.Severity != link.Asks {
 		return f

@@ -21,7 +21,7 @@ func (k *check) verdict(width int) []term.Line {
 	return term.Hang(sign, term.Strong.Of(text), width)
 }
 
-// StillOpen names an operation that is not finished, where the check-up only warns of it; "" if there is none.
+// StillOpen names an operation that is not finished, if the check-up only warns of it; "" if there is none.
 func StillOpen(c checkup.CheckUp) string {
 	if _, stops := c.StoppedBy(); stops || len(c.Facts.Open) == 0 {
 		return ""
@@ -65,7 +65,7 @@ func (k *check) summary() (sign term.Span, text string) {
 	}
 }
 
-// blocked says that something stops, and where the AD side is the way round it.
+// blocked says that something stops, and whether the AD side is the way round it.
 func (k *check) blocked() string {
 	if o, open := k.check.StoppedBy(); open {
 		return OpenFirst(o)
@@ -88,7 +88,7 @@ func OpenFirst(o checkup.OpenOperation) string {
 	return "Not finished: operation " + o.ID + " on this person stopped before its end. It comes first."
 }
 
-// question is what has to be decided.
+// question is what must be decided.
 func (k *check) question() string {
 	switch c, n := k.check, len(k.check.Undecided()); {
 	case c.Account == nil:

@@ -91,7 +91,7 @@ func (k *check) detailRoom() int {
 	return room - listRoom(room, lineCount(k.rows(k.width)), len(k.detail(k.width))) - 1
 }
 
-// leastChecked is how many lines the findings and the marked one explained need beside whom they are about, where they are not shorter.
+// leastChecked is how many lines the findings and the marked one explained need beside whom they are about, unless they are shorter.
 const leastChecked = 8
 
 // top is what is always visible: the verdict, and which accounts it is about. In a small window the verdict alone.
@@ -171,7 +171,7 @@ func (k *check) detail(width int) []term.Line {
 	return k.explainUnder(f, k.showsWho(width), width)
 }
 
-// explainUnder explains a finding under its row; above tells whether the accounts are named above it.
+// explainUnder explains a finding under its row; above reports whether the accounts are named above it.
 func (k *check) explainUnder(f link.Finding, above bool, width int) []term.Line {
 	lines := k.explain(k.brief(f, above), width)
 	if title := term.Row(term.Mark(true), severitySigns[f.Severity], term.Strong.Of(f.Title)); title.Cells() <= width { // its row says it whole

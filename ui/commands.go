@@ -71,7 +71,7 @@ func signIn(b Backend) job {
 		}
 		e := b.Engine()
 		tenant, err := e.Cloud.Tenant(ctx)
-		if err != nil { // the check-up says why, where it still is so
+		if err != nil { // the check-up says why, if it still is so
 			tenant = link.Tenant{}
 		}
 		return signedIn{e, tenant}, nil
@@ -100,8 +100,8 @@ func readPerson(e engine.Engine, id link.GUID) job {
 	}).after(detailDelay)
 }
 
-// takePerson reads the chosen person again, by GUID: what the list shows may be old. without is the account that an operation about them had, where that is gone;
-// else "".
+// takePerson reads the chosen person again, by GUID: what the list shows may be old. without is the account that an operation about them had, if that is gone;
+// otherwise "".
 func takePerson(e engine.Engine, id link.GUID, without link.AccountID) job {
 	return reads(jobTake, findLimit, func(ctx context.Context) (tea.Msg, error) {
 		person, err := e.Directory.Person(ctx, id.String())
@@ -117,7 +117,7 @@ func findCandidates(e engine.Engine, person link.Person) job {
 	})
 }
 
-// checkUp reads everything about the person and the account. The person is read anew too: what stood in the way may have been cured in AD.
+// checkUp reads everything about the person and the account. The person is read again too: what stood in the way may have been cured in AD.
 func checkUp(e engine.Engine, person link.Person, id link.AccountID) job {
 	return reads(jobTake, checkLimit, func(ctx context.Context) (tea.Msg, error) {
 		now, err := e.Directory.Person(ctx, person.GUID.String())
@@ -200,7 +200,7 @@ func readOperations(e engine.Engine, all iter.Seq2[journal.Operation, error], wa
 				msg.operations = append(msg.operations, o)
 			}
 		}
-		msg.here, _ = e.Place(ctx) // where that is not known, whoever tries to do something learns why
+		msg.here, _ = e.Place(ctx) // if that is not known, whoever tries to do something learns why
 		return msg, nil
 	})
 }
@@ -208,7 +208,7 @@ func readOperations(e engine.Engine, all iter.Seq2[journal.Operation, error], wa
 // lookNow reads what an operation has touched.
 func lookNow(e engine.Engine, o journal.Operation) job {
 	return reads(jobLook, checkLimit, func(ctx context.Context) (tea.Msg, error) {
-		if kept, err := e.Journal.Operation(o.ID); err == nil { // which says too in which tenant it was
+		if kept, err := e.Journal.Operation(o.ID); err == nil { // which also says in which tenant it was
 			o = kept
 		}
 		return lookedNow{o.ID, e.LookNow(ctx, o)}, nil

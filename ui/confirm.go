@@ -58,7 +58,7 @@ func newConfirm(s *shared, t proposal, d *drafts) *confirm {
 	return f
 }
 
-// start is the first field that something is still to be typed into, so that no key is lost; Cancel where there is none.
+// start is the first field that something is still to be typed into, so that no key is lost; Cancel if there is none.
 func (f *confirm) start() int {
 	for i, s := range f.tabs {
 		if s.kind == tabHeld && !f.held || s.kind == tabName && !s.typed.Matches(f.drafts.typed[s.typed.Account.ID].Value()) || s.kind == tabReason && f.drafts.reason.Text() == "" {
@@ -68,8 +68,7 @@ func (f *confirm) start() int {
 	return slices.IndexFunc(f.tabs, func(s tabStop) bool { return s.kind == tabCancel })
 }
 
-// layOut puts the tab stops in the order in which they stand on the screen: the extras in the frames, the reason, the names in the order of the frames, and
-// the buttons.
+// layOut puts the tab stops in the order of the screen: the extras in the frames, the reason, the names in the order of the frames, and the buttons.
 func (f *confirm) layOut() {
 	f.tabs = nil
 	if c := f.proposal.check; c != nil {
@@ -151,7 +150,7 @@ func (f *confirm) controls() []term.Control {
 	)
 }
 
-// missing says what has to be done before the button works; "" if it does.
+// missing says what must be done before the button works; "" if it works.
 func (f *confirm) missing() string { return f.missingIn(f.share(f.width, f.height)) }
 
 func (f *confirm) missingIn(r confirmRoom) string {

@@ -24,8 +24,8 @@ func (f *confirm) extras(h checkup.Holder) []tabStop {
 	}
 }
 
-// toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so that it counts as a
-// screen that was not seen yet. Where no extra has the focus it does nothing.
+// toggle switches the extra that has the focus on or off, and makes the plan again: its steps and warnings may be others then, so it counts as a
+// screen that was not seen yet. If no extra has the focus it does nothing.
 func (f *confirm) toggle() action {
 	s := f.focused()
 	if s.kind == tabHeld {

@@ -9,7 +9,7 @@ import (
 
 // What is asked on the confirm screen, and its buttons.
 
-// fewestFields is what they need where the text has no room else: the field that has the focus, or the last one, and the buttons.
+// fewestFields is what they need if the text leaves no more room: the field that has the focus, or the last one, and the buttons.
 func (f *confirm) fewestFields(width int) int {
 	at, focus := f.asked()
 	if len(at) == 0 {
@@ -18,7 +18,7 @@ func (f *confirm) fewestFields(width int) int {
 	return leastFields - 2 + min(2, len(f.fieldLines(f.tabs[at[focus]], false, width)))
 }
 
-// fields draw what Tab goes through, but what stands in a card. Where there are too many for the window, those around the focus are shown; the buttons
+// fields draw what Tab goes through, except what stands in a card. If there are too many for the window, those around the focus are shown; the buttons
 // always. off is why the second button is.
 func (f *confirm) fields(width, height int, off string) []term.Line {
 	at, focus := f.asked()
@@ -30,8 +30,8 @@ func (f *confirm) fields(width, height int, off string) []term.Line {
 	return append(lines, buttons...)
 }
 
-// buttons are the two buttons, and why the second is off: room is kept for that, so that nothing moves when the button works. They stand side by side where what
-// Enter does has room there, else below each other.
+// buttons are the two buttons, and why the second is off: room is kept for that, so that nothing moves when the button works. They stand side by side if what
+// Enter does has room there, otherwise below each other.
 func (f *confirm) buttons(width int, off string) []term.Line {
 	cancel := term.Button{Label: "Cancel", Chosen: f.focused().kind == tabCancel}
 	apply := term.Button{Chosen: f.applies(), Off: off}
@@ -63,7 +63,7 @@ func (f *confirm) asked() (at []int, focus int) {
 	return at, focus
 }
 
-// besideCancel is what a line has beside the label of the second button, where both share it; belowOther where that has a line for itself.
+// besideCancel is what a line has beside the label of the second button, if both share it; belowOther, if that has a line for itself.
 const besideCancel, belowOther = 22, 6
 
 // squeezed keeps the beginning of what is asked, and the field under it.
@@ -102,7 +102,7 @@ func (f *confirm) nameAsked(t plan.TypedConfirmation) string {
 	return what
 }
 
-// nameLines ask for a name, and say whether it is the right one: in one line, or below each other where the name is too long for that.
+// nameLines ask for a name, and say whether it is the right one: in one line, or below each other if the name is too long for that.
 func (f *confirm) nameLines(t plan.TypedConfirmation, here bool, width int) []term.Line {
 	in, what := f.drafts.typed[t.Account.ID], f.nameAsked(t)
 	if term.Cells(what)+2 > width { // why stands in the card

@@ -7,10 +7,10 @@ import (
 	"hardmatch/ui/term"
 )
 
-// What the sync was said to be doing when an operation was begun may not be so any more when it is finished: it is said as of then, and asked again before
-// anything is deleted for good.
+// What was said of the sync when an operation began may no longer hold when it is finished: it is shown as of then, and asked again before anything is
+// deleted for good.
 
-// holdAgain is what has to be said once more of the sync before an operation is finished; "" if nothing has.
+// holdAgain is what must be said once more of the sync before an operation is finished; "" if nothing must.
 func (t proposal) holdAgain() string {
 	if t.finish == nil || len(t.typed()) == 0 {
 		return ""
@@ -25,7 +25,7 @@ func (t proposal) holdAgain() string {
 	}
 }
 
-// saysHeld is what was said of the sync, and when; older tells that it has run since.
+// saysHeld is what was said of the sync, and when; older reports whether it has run since.
 func (t proposal) saysHeld(older bool) string {
 	said := t.plan.From.Held.Says()
 	switch {

@@ -8,11 +8,12 @@ import (
 	"hardmatch/ui/term"
 )
 
-// What a plan warns of has to be seen before it can be confirmed: where the window is too low for all of it, the button is off until the rest was scrolled to.
+// What a plan warns of must be seen before it can be confirmed: if the window is too low for all of it, the button is off until the operator has scrolled to
+// the rest.
 
 // passage is a piece of the text that scrolls.
 type passage struct {
-	warning string // what it warns of; "" where it need not be read
+	warning string // what it warns of; "" if it need not be read
 	lines   []term.Line
 }
 

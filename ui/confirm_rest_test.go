@@ -9,7 +9,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// Where nothing was done yet, no heading says so.
+// If nothing was done yet, no heading says so.
 func TestNothingDoneHasNoHeading(t *testing.T) {
 	w := newWorld(t, right())
 	e := w.Engine()

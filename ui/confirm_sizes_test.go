@@ -154,7 +154,7 @@ func TestRecoveryIsWalkedInEverySize(t *testing.T) {
 	}
 }
 
-// Where the steps have no room beside the accounts, they can be read by themselves, to the end; and no button is there meanwhile.
+// If the steps have no room beside the accounts, they can be read by themselves, to the end; and no button is there meanwhile.
 func TestTheStepsAreReadByThemselvesInASmallWindow(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := w.atConfirm(t)

@@ -19,7 +19,7 @@ type confirmRoom struct {
 	lines    []term.Line // all of that
 	text     int         // lines of the window for that
 	alone    bool        // every step is shown and has no room beside the cards: what scrolls has the window for itself, and nothing can be confirmed
-	tooSmall int         // how many lines are missing for all that may not give way; 0: none
+	tooSmall int         // how many lines are missing for all that must not give way; 0: none
 }
 
 // keptRoom is how a window of a size was shared out while the wizard rested.
@@ -94,7 +94,7 @@ func (f *confirm) body(width, height int) []term.Line {
 	return append(term.Fill(lines, max(len(lines), height-len(fields))), fields...)
 }
 
-// noRoom tells whether a window of that size is too small for what may not give way.
+// noRoom reports whether a window of that size is too small for what must not give way.
 func (f *confirm) noRoom(width, height int) bool { return f.share(width, height).tooSmall > 0 }
 
 // leastRead is how many lines of the steps can be read, with the one that says that there are more.

@@ -100,7 +100,7 @@ func (c *connect) press(msg tea.KeyMsg) action {
 	return c.useCode(msg.String())
 }
 
-// begins says that the key is the first letter of a name and connects as Enter does: in practice, where there is nothing to fill in and no one to sign in.
+// begins reports whether the key is the first letter of a name and connects as Enter does: in practice there is nothing to fill in and no one to sign in.
 func (c *connect) begins(msg tea.KeyMsg) bool {
 	return c.ways.Practice && c.doing == "" && c.problem == nil && msg.Type == tea.KeyRunes && !msg.Paste &&
 		(unicode.IsLetter(msg.Runes[0]) || unicode.IsDigit(msg.Runes[0]))
@@ -146,7 +146,7 @@ func (c *connect) fresh() *search {
 	return c.search
 }
 
-// body is the whole story where there is room for it. What is asked, the code and what went wrong are never what gives way.
+// body is the whole story if there is room for it. What is asked, the code and what went wrong are never what gives way.
 func (c *connect) body(width, height int) []term.Line {
 	lines := c.story(width-2, false)
 	for _, short := range []bool{false, true} {
@@ -189,7 +189,7 @@ func (c *connect) story(w int, short bool) []term.Line {
 	return lines
 }
 
-// whereSet names the file in which a wrong server or user can be put right, once something has gone wrong.
+// whereSet names the file where a wrong server or user can be put right, once something has gone wrong.
 func (c *connect) whereSet(width int) []term.Line {
 	if c.problem == nil || c.doing != "" || c.ways.Config == "" || c.ways.Practice {
 		return nil

@@ -30,7 +30,7 @@ func (t proposal) shortLines(width int) []term.Line {
 	return append(lines, term.Normal.Wrap(line, width)...)
 }
 
-// inShort are the steps in short, numbered: what is done where nothing is refused.
+// inShort are the steps in short, numbered: what is done if nothing is refused.
 func (t proposal) inShort() []string {
 	var parts []string
 	main := t.main()
@@ -99,7 +99,7 @@ func (t proposal) after() string {
 	return t.plan.Outlook(next.In(p.At.Location()))
 }
 
-// button says what Enter does: "Delete 6c2aa297 and link 9aaed317", "Restore and link e8cd1ad6". Where that is too long it leaves out that it takes something
+// button says what Enter does: "Delete 6c2aa297 and link 9aaed317", "Restore and link e8cd1ad6". If that is too long it leaves out that it takes something
 // back or finishes it, which the question says; then it counts the accounts, and then leaves out what only comes before a link.
 func (t proposal) button(width int) string {
 	for _, level := range []int{deedsWhole, deedsCounted, deedsOthers, deedsLeast} {
@@ -112,7 +112,7 @@ func (t proposal) button(width int) string {
 	return strings.TrimSuffix(t.lead(fmt.Sprintf("do steps 1 to %d", len(t.inShort()))), ": ")
 }
 
-// labels are what the button says where it says so much: whole, and without what kind of plan it is.
+// labels are what the button says if it says so much: whole, and without what kind of plan it is.
 func (t proposal) labels(level int) []string {
 	order, did := t.deeds(level == deedsLeast)
 	var parts, to []string // to whom each of the parts is done
@@ -226,7 +226,7 @@ func (t proposal) then(id link.AccountID) bool {
 	return slices.ContainsFunc(t.main(), func(s plan.Step) bool { return s.On == id && s.Do != link.DoRestore && s.Do != link.DoVerify })
 }
 
-// doesTo reports whether one of the steps does that to the account, under that condition where one is given.
+// doesTo reports whether one of the steps does that to the account, under that condition if one is given.
 func doesTo(steps []plan.Step, id link.AccountID, do link.Verb, when ...plan.Condition) bool {
 	return slices.ContainsFunc(steps, func(s plan.Step) bool {
 		return s.On == id && s.Do == do && (len(when) == 0 || slices.Contains(when, s.When))
@@ -241,7 +241,7 @@ func (t proposal) renames(s plan.Step) bool {
 	return last >= 0 && of[last].UPNAfter == s.UPNAfter && s.UPNAfter != of[first].UPNBefore
 }
 
-// does is what a step comes to on the button: what is purged in the end is deleted, by whatever steps; where the recycle bin would have kept it, the button says
+// does is what a step comes to on the button: what is purged in the end is deleted, by whatever steps; if the recycle bin would have kept it, the button says
 // that it is purged.
 func (t proposal) does(s plan.Step) string {
 	if fate := t.plan.Fate(s.On); fate == plan.FateDelete && t.plan.Undoes == "" && !s.Do.Sets() {
@@ -253,7 +253,7 @@ func (t proposal) does(s plan.Step) string {
 	return t.word(s)
 }
 
-// word is what a step does, in short; an undo links nobody.
+// word is what a step does, in short; an undo links no one.
 func (t proposal) word(s plan.Step) string {
 	if t.plan.Undoes != "" && s.Do.Sets() {
 		return giveBack

@@ -9,7 +9,7 @@ import (
 	"hardmatch/ui/term"
 )
 
-// named is how a sentence names somebody: by display name and sign-in name.
+// named is how a sentence names someone: by display name and sign-in name.
 func named(name, upn string) string {
 	if upn == "" || name == upn {
 		return name
@@ -17,7 +17,7 @@ func named(name, upn string) string {
 	return name + " <" + upn + ">"
 }
 
-// accountNamed is how a sentence names an account: never without what tells it from another one of the same names.
+// accountNamed is how a sentence names an account: never without what distinguishes it from another one of the same names.
 func accountNamed(a link.Account) string { return named(a.Name(), a.UPN) + " (" + a.ID.Short() + ")" }
 
 // identity names an account in a row. The sign-in name stays readable: it is cut last, in its middle.
@@ -36,7 +36,7 @@ func identity(name, upn, id string, r term.Role, width int) term.Line {
 	return term.Row(r.Of(shortName), term.Normal.Of("  "+shortUPN), term.Subtle.Of(tail))
 }
 
-// personRow is an AD user in a list: the name, the sign-in name, the beginning of an id where one is given, where they are, and that they are off. What was
+// personRow is an AD user in a list: the name, the sign-in name, the beginning of an id if one is given, where they are, and that they are off. What was
 // searched for is marked.
 func personRow(p link.Person, id, searched string, width int, here bool) term.Line {
 	const off, folderColumn, leastUsual, leastWide = "  off", 14, 70, 100
@@ -72,9 +72,9 @@ const (
 	storyColumn     = 16
 )
 
-// personDetail is what tells people apart, and with ids what is written into the account too. Where both names are shown already they are not said again, nor
-// a mail address and a logon name that say no more than the sign-in name. Of someone who is alone in the list neither the day they were made is said, nor a
-// place that the row says.
+// personDetail is what distinguishes people, and with ids also what is written into the account. If both names are shown already it does not repeat them, nor a
+// mail address and a logon name that say no more than the sign-in name. For someone who is alone in the list it leaves out the day they were made, and a place
+// that the row says.
 func personDetail(p link.Person, ids, shown, alone bool, width int) []term.Line {
 	enabled, mail, logon := "", p.PrimarySMTP(), p.SAMAccountName
 	if !p.Enabled {
@@ -87,7 +87,7 @@ func personDetail(p link.Person, ids, shown, alone bool, width int) []term.Line 
 		mail = ""
 	}
 	made, folder := "", folderOf(p.DN)
-	if !p.Created.IsZero() && (ids || !alone) { // that tells people apart
+	if !p.Created.IsZero() && (ids || !alone) { // that distinguishes people
 		made = p.Created.Format("2006-01-02")
 	}
 	if _, domain, _ := strings.Cut(p.UPN, "@"); shown && alone && !ids && strings.EqualFold(folder, domain+" / "+innermost(folder)) { // the row has both
@@ -119,7 +119,7 @@ func personDetail(p link.Person, ids, shown, alone bool, width int) []term.Line 
 	return lines
 }
 
-// consistency shows mS-DS-ConsistencyGuid: as a GUID where it is one, else in hexadecimal.
+// consistency shows mS-DS-ConsistencyGuid: as a GUID if it is one, otherwise in hexadecimal.
 func consistency(p link.Person) string {
 	raw, known := p.ConsistencyGUID.Get()
 	switch {
@@ -134,7 +134,7 @@ func consistency(p link.Person) string {
 	}
 }
 
-// folderOf turns a distinguished name into the order in which people think: contoso.com / Berlin / Sales.
+// folderOf turns a distinguished name into the order that people think in: contoso.com / Berlin / Sales.
 func folderOf(dn string) string {
 	var domain, path []string
 	for i, part := range splitDN(dn) {

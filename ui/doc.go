@@ -12,7 +12,7 @@
 //   - Esc is one step back and keeps what was typed, except on the confirm screen, which forgets it. It never applies and never quits silently (root.go, move.go).
 //   - A key that is pasted, or comes too early to be meant, decides nothing (term/paste.go).
 //   - A key that cannot do anything now says why (term/keys.go).
-//   - Ctrl+D shows the details on every screen that has any, and d does where no field takes the letters (screen.go).
+//   - Ctrl+D shows the details on every screen that has any, and d does while no field takes the letters (screen.go).
 //   - Left and Right move the cursor in a field, and between buttons that stand side by side. They never leave a field, empty or not: Enter and Tab do.
 //   - What a plan warns of was in view before its button works (confirm_read.go).
 //   - What was left unfinished is shown before the search (move.go, recovery.go); finishing and taking back pass the confirm screen (proposal.go).

@@ -13,7 +13,7 @@ import (
 	"hardmatch/ui/term"
 )
 
-// done says what happened, what is true now, and what to do next. Where a plan stopped half way it offers three ways on.
+// done says what happened, what is true now, and what to do next. If a plan stopped half way it offers three ways on.
 type done struct {
 	page
 	proposal proposal
@@ -38,7 +38,7 @@ func (d *done) title() string {
 	return ends[d.outcome.End].title
 }
 
-// ends are the titles of this screen, and the signs before what it says first. Of what never began there is no end.
+// ends are the titles of this screen, and the signs before what it says first. What never began has no end.
 var ends = map[plan.End]struct {
 	title string
 	sign  term.Span
@@ -90,7 +90,7 @@ func (d *done) operation() journal.Operation {
 	return journal.Operation{ID: o.Operation, Started: o.Started, Ended: o.Finished, End: o.End, Plan: o.Plan, Steps: o.Steps}
 }
 
-// whyNotWatch is why there is nothing to wait for; "" where there is.
+// whyNotWatch is why there is nothing to wait for; "" if there is.
 func (d *done) whyNotWatch() string {
 	if d.outcome.End == plan.EndLinked && len(withheld(d.outcome)) == 0 {
 		return "the sync has already taken the account"
@@ -136,7 +136,7 @@ func (d *done) signedOut() bool {
 	return d.outcome.Problem != nil && d.outcome.Problem.Kind == link.SignedOut
 }
 
-// leave stops what is going on, leads to the connect screen where only that helps, or looks at the person anew.
+// leave stops what is going on, leads to the connect screen if only that helps, or looks at the person again.
 func (d *done) leave() action {
 	if d.doing != "" {
 		d.rest()
@@ -148,7 +148,7 @@ func (d *done) leave() action {
 	return d.checkAgain(d.operation(), d.outcome.Now)
 }
 
-// pressLetter does what a key says, where the end of the plan has that key.
+// pressLetter does what a key says, if the end of the plan has that key.
 func (d *done) pressLetter(key string) action {
 	partly := d.outcome.End.Open()
 	switch {
@@ -215,7 +215,7 @@ func (d *done) receiptLines(width int) []term.Line {
 		lines = append(lines, term.Blank())
 	}
 	lines = append(lines, d.verdict(width)...)
-	if i := slices.IndexFunc(d.outcome.Steps, func(p plan.Progress) bool { return p.State == plan.Failed }); i >= 0 { // whose account the problem may not name
+	if i := slices.IndexFunc(d.outcome.Steps, func(p plan.Progress) bool { return p.State == plan.Failed }); i >= 0 { // whose account the problem perhaps does not name
 		lines = append(lines, term.Hang(term.Danger.Of("x "), term.Normal.Of(stepNamed(d.outcome.Steps[i])), width)...)
 	}
 	lines = append(lines, problemLines(d.outcome.Problem, width)...)

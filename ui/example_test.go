@@ -12,7 +12,7 @@ import (
 	"hardmatch/ui"
 )
 
-// closed is a backend that lets nobody in.
+// closed is a backend that lets no one in.
 type closed struct{}
 
 func (closed) Connections() ui.Connections {

@@ -21,7 +21,7 @@ type fateCard struct {
 	tag      string         // its short id
 	must     []string       // what cannot be undone: it never gives way
 	facts    []string       // these give way
-	changed  []string       // those of the facts that say what is done to it: where they have no room in the card, they scroll
+	changed  []string       // those of the facts that say what is done to it: if they have no room in the card, they scroll
 	final    bool           // must says what cannot come back, or how long it can
 	warnings []string       // of the facts
 	extras   []term.Line    // choices that are left open
@@ -46,7 +46,7 @@ func (t proposal) cards() []fateCard {
 	return out
 }
 
-// wayBack says whether there is a way back, where no card says what cannot come back, or how long it can.
+// wayBack says whether there is a way back, and for how long, if no card says what cannot come back.
 func (t proposal) wayBack(cards []fateCard) string {
 	if slices.ContainsFunc(cards, func(c fateCard) bool { return c.final }) {
 		return ""
@@ -79,7 +79,7 @@ func saidOf(p plan.Plan, id link.AccountID, severity link.Severity) []string {
 	return out
 }
 
-// personCard is that of the AD user, where the plan changes AD.
+// personCard is that of the AD user, if the plan changes AD.
 func (t proposal) personCard() fateCard {
 	p := t.plan.From.Person
 	s := t.plan.Steps[slices.IndexFunc(t.plan.Steps, func(s plan.Step) bool { return s.Do == link.DoStamp })]

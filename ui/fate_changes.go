@@ -95,7 +95,7 @@ func (t proposal) signsInAs(s, last plan.Step, name string) string {
 	}
 }
 
-// isBack reports whether a name that an account has only for a while is behind it, where a plan is finished.
+// isBack reports whether a name that an account has only for a while is behind it, when a plan is finished.
 func (t proposal) isBack(s, last plan.Step) bool {
 	now, found := t.found(s.On)
 	return t.finish != nil && found && s.UPNAfter != last.UPNAfter && strings.EqualFold(now.Found.UPN, last.UPNAfter) &&
@@ -126,7 +126,7 @@ func gets(s plan.Step, undo bool) []string {
 	}
 }
 
-// renamed says that the next sync gives the account the person's display name, where that is another one.
+// renamed says that the next sync gives the account the person's display name, if that is another one.
 func (c *fateCard) renamed(p plan.Plan) {
 	person, account := p.From.Person.DisplayName, p.From.Account.DisplayName
 	if p.Undoes != "" || person == "" || account == "" || person == account {

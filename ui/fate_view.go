@@ -7,14 +7,14 @@ import (
 	"hardmatch/ui/term"
 )
 
-// What is lost when an account is purged; the second where the first does not fit into a line, the third where it is only chosen.
+// What is lost when an account is purged; the second if the first does not fit into a line, the third if it is only chosen.
 const (
 	noWayBack      = "No one can bring it back, Microsoft included. Undo cannot either."
 	noWayBackShort = "No one can bring it back. Undo cannot either."
 	goneForGood    = "No one can bring it back."
 )
 
-// How much a card may show: all of it; what changes; that without a frame where nothing is lost; and likewise only what must be read.
+// How much a card may show: all of it; what changes; that without a frame if nothing is lost; and only what must be read, again without a frame.
 const (
 	cardsWhole = iota
 	cardsShort
@@ -23,7 +23,7 @@ const (
 	cardLevels
 )
 
-// view draws the card: in a frame, or, where there is no room for one and nothing is lost, without.
+// view draws the card: in a frame, or without one if there is no room for it and nothing is lost.
 func (c fateCard) view(level, width int) []term.Line {
 	framed := level < cardsBare || c.role == term.Danger
 	inner, edges := width-4, 10
@@ -83,7 +83,7 @@ func (c fateCard) factLines(level, width int) []term.Line {
 	return lines
 }
 
-// leftOut is what is done to the account, where the card does not show that.
+// leftOut is what is done to the account, if the card does not show it.
 func (c fateCard) leftOut(level, width int) []term.Line {
 	does := slices.DeleteFunc(slices.Clone(c.changed), func(text string) bool { return text == unchanged || text == losesFirst })
 	if level < cardsLeast || len(does) == 0 {

@@ -23,7 +23,7 @@ func (s *shared) followUps(o engine.Outcome) []plan.FollowUp {
 	return plan.FollowUps(after)
 }
 
-// saysFollowUp is what is to be done, with how hardmatch helps.
+// saysFollowUp is what to do, and how hardmatch helps.
 func saysFollowUp(f plan.FollowUp, way Ways) string {
 	text := f.Text
 	if f.Then {

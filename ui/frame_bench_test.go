@@ -19,7 +19,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// crowded is a world in which a search finds everybody, however many the screen asks for.
+// crowded is a world in which a search finds everyone, however many the screen asks for.
 type crowded struct{ *world }
 
 func (c crowded) Search(context.Context, string, int) ([]link.Person, bool, error) {

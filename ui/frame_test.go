@@ -183,7 +183,7 @@ func TestTheSignInNameStaysReadableBesideALongName(t *testing.T) {
 	d.Expect("james.bond@contoso.com", "Wolfeschlegel", "…")
 }
 
-// attacks-1 T11: names of which terminals disagree how wide they are. Whichever way one counts, no line of a frame is broken, and no other one lost.
+// attacks-1 T11: names on whose width terminals disagree. Whichever way one counts, no line of a frame is broken, and no other one lost.
 var disagreed = []string{
 	strings.Repeat("\U0001F468\U0001F3FD", 45),                                      // a man with a skin tone
 	strings.Repeat("\U0001F469\u200d\u2764\ufe0f\u200d\U0001F468", 30),              // joined by ZWJ, with a variation selector

@@ -11,7 +11,7 @@ import (
 // help lies over a screen and explains its keys, from the same table as the key line.
 type help struct{ at term.Scroll }
 
-// press scrolls; it reports whether the help is to be closed.
+// press scrolls; it reports whether to close the help.
 func (h *help) press(msg tea.KeyMsg, r *Root) (closed bool) {
 	lines := helpLines(r.helped(), r.top().typing(), r.shared.width)
 	if h.at.Press(msg, len(lines), r.shared.height) {

@@ -148,7 +148,7 @@ func TestTheHistoryListsTheIdsOfTheAccounts(t *testing.T) {
 	}
 }
 
-// Ctrl+D means the same where letters are text: it is not typed, and shows what d shows elsewhere.
+// Ctrl+D means the same while letters are text: it is not typed, and shows what d shows elsewhere.
 func TestCtrlDShowsDetailsWhereLettersAreText(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := w.atPick(t)

@@ -54,7 +54,7 @@ type running struct {
 	generation uint64
 	cancel     context.CancelFunc
 	writes     bool
-	pause      link.Pause // what it waits for; that is over where its end has passed
+	pause      link.Pause // what it waits for; that is over once its end has passed
 }
 
 func newJobs(tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd) *jobs {
@@ -170,7 +170,7 @@ func (j *jobs) runs(name jobName) bool {
 	return ok
 }
 
-// hold notes what a job waits for; the zero pause is nothing any more. Of several waits at the same time it is the one that ends last.
+// hold notes what a job waits for; the zero pause is nothing any more. If several waits overlap it is the one that ends last.
 func (j *jobs) hold(name jobName, p link.Pause) {
 	r, ok := j.running[name]
 	if ok && (p == link.Pause{} || p.Until.After(r.pause.Until)) {
@@ -179,7 +179,7 @@ func (j *jobs) hold(name jobName, p link.Pause) {
 	}
 }
 
-// pause is what is waited for: of all jobs that which ends last. It may have passed.
+// pause is what is waited for: of all jobs' pauses the one that ends last. It may have passed.
 func (j *jobs) pause() link.Pause {
 	var last link.Pause
 	for _, r := range j.running {
@@ -205,7 +205,7 @@ func (j *jobs) stopAll() {
 	}
 }
 
-// enter counts a write that begins now; false if it may not begin any more. It is not counted before: what is only made may never be run.
+// enter counts a write that begins now; false if it may not begin any more. It is not counted before, since a write that is only made may never run.
 func (j *jobs) enter() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -215,7 +215,7 @@ func (j *jobs) enter() bool {
 	return !j.closed
 }
 
-// close cancels the reads and waits for the writes that have begun, to which no one listens any more. None begins after it.
+// close cancels the reads and waits for the writes that have begun, though no one listens to them any more. None begins after it.
 func (j *jobs) close() {
 	j.stopAll()
 	j.mu.Lock()

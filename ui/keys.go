@@ -72,7 +72,7 @@ func (r *Root) showHistory() tea.Cmd {
 // worklistKey is F3, since letters are typed on the search. It stands beside F2: what was done, and what is to be done.
 func worklistKey() term.Control { return term.On("F3", "worklist", "f3") }
 
-// idsKey switches the details on and off, as d does, where a field takes the letters.
+// idsKey switches the details on and off, as d does, while a field takes the letters.
 func (s *shared) idsKey() term.Control {
 	does := "details"
 	if s.details {

@@ -10,7 +10,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// place is a screen as it stands after a few keys, made anew as often as that is asked.
+// place is a screen as it stands after a few keys, made again as often as that is asked.
 type place struct {
 	name   string
 	typing bool // a field takes the letters
@@ -27,7 +27,7 @@ func after(make func(*testing.T) *uitest.Driver, keys ...string) func(*testing.T
 	}
 }
 
-// once is a place in a company of which the journal is read, so that it is made once: the frames name its folder.
+// once is a place in a company whose journal is read. It is made once, since the frames name its folder.
 func once(w *world, keys ...string) func(*testing.T) *uitest.Driver {
 	return func(t *testing.T) *uitest.Driver {
 		d := w.wizard(t)
@@ -115,7 +115,7 @@ func TestEveryKeyIsNamed(t *testing.T) {
 // refuses is what a screen says of a key that does nothing on it.
 var refuses = regexp.MustCompile(`does nothing here|Nothing was typed|which leads back`)
 
-// label is how a key is named, of which the driver has the name.
+// label is how the screens name a key, from the driver's name for it.
 func label(key string) string {
 	known := map[string]string{"esc": "Esc", "pgup": "PgUp", "pgdown": "PgDn", " ": "Space", "+": "+"}
 	if name, is := known[key]; is {

@@ -72,7 +72,7 @@ func TestConnectingInLines(t *testing.T) {
 	d.Refuse("s3cret")
 }
 
-// Quitting asks where something would be lost, and the answer that stays asks the same question again.
+// Quitting asks when something would be lost, and the answer that stays asks the same question again.
 func TestQuittingInLines(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := w.inLines(t)

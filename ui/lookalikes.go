@@ -26,7 +26,7 @@ func Lookalikes(p link.Person, accounts []link.Account) []string {
 	return out
 }
 
-// look is what somebody's names look like; of an AD user it has no id.
+// look is what someone's names look like; an AD user's has no id.
 type look struct {
 	id           link.AccountID
 	name, signIn term.Shape

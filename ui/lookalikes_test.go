@@ -25,7 +25,7 @@ func TestAnAccountIsTakenForAnotherByAnyNameThatIsNotTheSame(t *testing.T) {
 	}
 }
 
-// Between the AD user and an account other capitals deceive nobody: both directories have their own.
+// Between the AD user and an account other capitals deceive no one: both directories have their own.
 func TestAnAccountThatMimicsThePerson(t *testing.T) {
 	person := link.Person{DisplayName: "James Bond", UPN: "james.bond@contoso.com"}
 	for name, c := range map[string]struct {

@@ -21,7 +21,7 @@ type (
 		until     time.Time
 	}
 
-	// signedIn has the tenant too, or the zero one where it could not be read.
+	// signedIn has the tenant too, or the zero one if it could not be read.
 	signedIn struct {
 		engine engine.Engine
 		tenant link.Tenant
@@ -58,8 +58,8 @@ type (
 	// paused says that a job waits for its next try.
 	paused struct{ pause link.Pause }
 
-	// journalRead is what was asked for of the journal, the newest operation first, whether there is more, the files that could not be read, and in which tenant and forest it was read, as
-	// far as that is known.
+	// journalRead is what was asked for of the journal, the newest operation first, whether there is more, the files that could not be read, and the tenant and
+	// forest that it was read in, as far as they are known.
 	journalRead struct {
 		operations []journal.Operation
 		more       bool

@@ -7,8 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// arrive puts in front of the search what has to be seen first: the operation that the program was started to take back, or what was left
-// unfinished.
+// arrive puts in front of the search what must be seen first: the operation that the program was started to take back, or what was left unfinished.
 func (r *Root) arrive(a action) action {
 	if _, ok := a.to.(*search); ok && a.move == forward {
 		if o := r.opts.Undo; o != nil {
@@ -55,7 +54,7 @@ func (r *Root) move(a action) tea.Cmd {
 	return nil
 }
 
-// withWorklist begins with a saved list, where there is one, in place of the search.
+// withWorklist begins with a saved list, if there is one, in place of the search.
 func (r *Root) withWorklist(a action) action {
 	list := r.opts.Worklist
 	if list == nil {
@@ -67,7 +66,7 @@ func (r *Root) withWorklist(a action) action {
 	return a
 }
 
-// restart goes to the search for the next person, or, where this one was of a worklist, back to that.
+// restart goes to the search for the next person, or back to the worklist if this one came from it.
 func (r *Root) restart(a action) tea.Cmd {
 	var settled action
 	if k, ok := r.top().(*check); ok {

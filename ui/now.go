@@ -9,7 +9,7 @@ import (
 
 // What is true now is said of what the engine has read, never of what the steps have done.
 
-// nowSentences say how each thing is that an operation has touched: the person, where AD is changed, and the accounts.
+// nowSentences say how everything is that an operation has touched: the person, if AD is changed, and the accounts.
 func nowSentences(now engine.Now) []string {
 	switch {
 	case now.Problem != nil && now.Problem.Kind == link.Refused:
@@ -38,7 +38,7 @@ func personSentence(p engine.PersonNow) string {
 	return named(p.Found.Name(), p.Found.UPN) + " in AD: mS-DS-ConsistencyGuid " + consistency(p.Found)
 }
 
-// nowName names an account as it was found, and by the name that it had where it has another one now.
+// nowName names an account as it was found, and by the name that it had if it has another one now.
 func nowName(a engine.AccountNow) string {
 	if a.Found.ID == "" {
 		was := a.Was
@@ -111,7 +111,7 @@ func accountState(a link.Account, at time.Time) string {
 	return where + ", " + syncState(a) + ", ImmutableID " + valueKnown(a)
 }
 
-// valueKnown is the ImmutableID of an account, or that it may not be read.
+// valueKnown is the ImmutableID of an account, or that it cannot be read.
 func valueKnown(a link.Account) string {
 	value, known := a.ImmutableID.Get()
 	if !known {

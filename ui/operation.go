@@ -16,7 +16,7 @@ const readingAll = "Reading everything again"
 
 const lookingBack = "Looking at what can be undone, and waiting for what does not show yet"
 
-// whyNoCheckUp is why there is no check-up of whom an operation is about; "" where there is. An operation that runs may be looked at.
+// whyNoCheckUp is why there is no check-up of whom an operation is about; "" if there is one. An operation that runs may be looked at.
 func whyNoCheckUp(s *shared, o journal.Operation) string {
 	if o.Plan.From.Account == nil {
 		return "its plan was lost, so it is not known whom it is about"
@@ -41,7 +41,7 @@ func standingWord(o journal.Operation) string {
 	return standings[o.Standing()]
 }
 
-// standingSentence says how an operation stands in a sentence, with its sign. found is how what it touched is now, where that has been read.
+// standingSentence says how an operation stands in a sentence, with its sign. found is how what it touched is now, if that has been read.
 func standingSentence(o journal.Operation, found engine.Now) (sign, text term.Span) {
 	switch o.Standing() {
 	case journal.StandsRunning:
@@ -74,7 +74,7 @@ func standingSentence(o journal.Operation, found engine.Now) (sign, text term.Sp
 	}
 }
 
-// elsewhere is why nothing can be done about an operation from here; "" where nothing is known to be in the way. Whoever tries learns the rest.
+// elsewhere is why nothing can be done about an operation from here; "" if nothing is known to be in the way. Whoever tries learns the rest.
 func (s *shared) elsewhere(o journal.Operation) string {
 	if s.here == nil {
 		return ""
@@ -82,7 +82,7 @@ func (s *shared) elsewhere(o journal.Operation) string {
 	return o.Elsewhere(*s.here)
 }
 
-// whyNotFinish is why there is nothing to finish; "" where there is.
+// whyNotFinish is why there is nothing to finish; "" if there is.
 func whyNotFinish(o journal.Operation) string {
 	switch {
 	case o.Running:
@@ -96,7 +96,7 @@ func whyNotFinish(o journal.Operation) string {
 	}
 }
 
-// whyNotUndo is what can be said without asking anybody why an operation cannot be taken back.
+// whyNotUndo is why an operation cannot be taken back, as far as that can be said without asking anyone.
 func whyNotUndo(o journal.Operation) string {
 	problem, a := o.UndoRefused(), o.Plan.From.Account
 	switch {
@@ -113,7 +113,7 @@ func whyNotUndo(o journal.Operation) string {
 	}
 }
 
-// whyNot is why an operation cannot be finished, taken back or checked up on this screen; "" each where it can.
+// whyNot is why an operation cannot be finished, taken back or checked up on this screen; "" each if it can.
 func (p *page) whyNot(o journal.Operation) (finish, undo, check string) {
 	busy, away := p.whileBusy(), p.elsewhere(o)
 	return cmp.Or(busy, away, whyNotFinish(o)), cmp.Or(busy, away, whyNotUndo(o)), cmp.Or(busy, whyNoCheckUp(p.shared, o))
@@ -129,8 +129,8 @@ func (p *page) amend(o journal.Operation, key string) action {
 	return begin(planUndo(p.engine, o.ID))
 }
 
-// checkAgain reads all about whom an operation was about, or, where its account was found to be gone, only the person, of whom another account is picked. now is zero
-// as long as nobody has looked.
+// checkAgain reads everything about the person and the account of an operation, or, if the account was found to be gone, only the person, for whom another
+// account is picked. now is zero as long as no one has looked.
 func (p *page) checkAgain(o journal.Operation, now engine.Now) action {
 	p.start(readingAll)
 	person, account := o.Plan.From.Person, o.Plan.From.Account.ID

@@ -159,7 +159,7 @@ func doubtLines(o journal.Operation, width int) []term.Line {
 	return term.Labelled(label, text, storyColumn, width)
 }
 
-// stepNamed names a step where it does not stand in a list.
+// stepNamed names a step when it does not stand in a list.
 func stepNamed(p plan.Progress) string {
 	return fmt.Sprintf("Step %d: %s", p.Index+1, p.Step.Title())
 }

@@ -26,7 +26,7 @@ type pick struct {
 	bin        *link.Problem // why the recycle bin could not be searched too
 	at         term.Cursor
 	changes    int  // those of the sitting when the candidates were read
-	straight   bool // from a list: where the facts speak for one account by themselves, or something stops whichever it is, on to the check-up in its place
+	straight   bool // from a list: if the facts speak for one account by themselves, or something stops whichever it is, on to the check-up in its place
 }
 
 func newPick(s *shared, person link.Person) *pick {
@@ -42,7 +42,7 @@ func (p *pick) begin() job {
 	return findCandidates(p.engine, p.person)
 }
 
-// resume reads the accounts again where something was written since they were read: one of them may be gone.
+// resume reads the accounts again if something was written since they were read: one of them may be gone.
 func (p *pick) resume() []job {
 	if p.changes == p.sitting.changes {
 		return nil

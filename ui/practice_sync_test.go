@@ -43,7 +43,7 @@ func TestF5LetsThePracticeCompanysSyncRun(t *testing.T) {
 	}
 }
 
-// What stands on a screen is older than the run: the check-up is read again, and nobody goes on from a screen after it.
+// What stands on a screen is older than the run: the check-up is read again, and no one goes on from a screen after it.
 func TestWhatIsOlderThanTheSyncIsNotGoneOnFrom(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	w.ways.Practice = true

@@ -14,7 +14,7 @@ import (
 // what an operation has left to do.
 type proposal struct {
 	plan   plan.Plan
-	check  *checkup.CheckUp   // what the plan was made of, where its extras can still be chosen; else nil
+	check  *checkup.CheckUp   // what the plan was made of, if its extras can still be chosen; otherwise nil
 	finish *journal.Operation // whose rest is to be done; nil for a plan that is new
 	now    engine.Now         // how what is to be finished was found, before anything is done
 }
@@ -100,7 +100,7 @@ func (t proposal) whom(s plan.Step) string {
 	return s.On.Short()
 }
 
-// rest is what is left to finish where all that counts is done: a name to give back, and a look.
+// rest is what is left to finish once all that counts is done: a name to give back, and a look.
 func (t proposal) rest() (order []string, did map[string][]string) {
 	did = map[string][]string{}
 	for _, s := range t.main() {
@@ -111,8 +111,8 @@ func (t proposal) rest() (order []string, did map[string][]string) {
 	return order, did
 }
 
-// untold reports whether the button leaves a step out: it only reads, gives a name for a while, or a value to what goes to the recycle bin again, of which the
-// frame says that; least, what only leads to a link.
+// untold reports whether the button leaves a step out: it only reads, gives a name for a while, or gives a value to what goes to the recycle bin again, as the
+// frame says; least, what only leads to a link.
 func (t proposal) untold(s plan.Step, least bool) bool {
 	switch {
 	case s.Do == link.DoVerify, s.Do == link.DoRename && !t.renames(s):

@@ -45,7 +45,7 @@ const (
 	heldKey = "this is never left half way, and ends on its own" // the same, short enough for the smallest window
 )
 
-// quitKey is Ctrl+C, which has to wait where something is being written.
+// quitKey is Ctrl+C, which must wait while something is being written.
 func (r *Root) quitKey() term.Control {
 	if r.top().writing() {
 		return term.QuitKey().OffBecause(heldKey)
@@ -53,7 +53,7 @@ func (r *Root) quitKey() term.Control {
 	return term.QuitKey()
 }
 
-// interrupt is Ctrl+C: it asks where something would be lost, and a second one quits.
+// interrupt is Ctrl+C: it asks when something would be lost, and a second one quits.
 func (r *Root) interrupt() tea.Cmd {
 	switch {
 	case r.top().writing():

@@ -14,7 +14,7 @@ import (
 //
 //   - no frame is taller or wider than its window;
 //   - an account is never a name alone: for each time that a sign-in name is shown, there is an id, so that no two are shown by the same text;
-//   - where a button can be pressed that changes an account, its sign-in name is there whole, and the line that says what is lost.
+//   - if a button can be pressed that changes an account, its sign-in name is there whole, and the line that says what is lost.
 type sights struct {
 	frames, buttons, lost int
 	names                 map[link.AccountID]link.Account // of this walk, those that are gone too

@@ -31,7 +31,7 @@ const walks = 3000
 // TestRandomKeys presses every key of the keyboard, on every screen, in companies of every sort: to link, to delete, from the AD side, to take back, and to
 // finish what a dead process has left. Whatever is pressed:
 //
-//   - nothing is written but by Enter on a confirm screen's button;
+//   - nothing is written except by Enter on a confirm screen's button;
 //   - nothing is written that this screen does not name: what is done, to which account, and, of an ImmutableID, which; of an undo too;
 //   - no frame deceives, see sights.
 func TestRandomKeys(t *testing.T) {
@@ -209,7 +209,7 @@ func (w *randomWalk) SyncPerson(_ context.Context, p link.Person) (link.PersonSy
 // syncQuestion is the title of the question whether Cloud Sync shall take a person.
 const syncQuestion = "Watch: let the sync take them now?"
 
-// killInMidPlan leaves what a process leaves that dies at its n-th write, where a plan can be made.
+// killInMidPlan leaves what a process leaves that dies at its n-th write, if a plan can be made.
 func (w *randomWalk) killInMidPlan() {
 	e := w.world.Engine()
 	facts, err := e.Gather(w.t.Context(), w.people[0], rightID)
@@ -308,7 +308,7 @@ var (
 	typeThis     = regexp.MustCompile(`Type (\S+?)(?: to delete it:|, which stays:|: it )`)
 )
 
-// press presses a key. Where the button of a confirm screen has the focus, the screen is looked at first, whatever the key.
+// press presses a key. If the button of a confirm screen has the focus, the screen is looked at first, whatever the key.
 func (w *randomWalk) press(key string) {
 	w.confirm = ""
 	title, frame, button := w.d.Title(), "", ""
@@ -361,7 +361,7 @@ func (w *randomWalk) fill() {
 	}
 }
 
-// shown says how a confirm screen tells of a write, before the beginning of the account's id.
+// shown says how a confirm screen announces a write, before the beginning of the account's id.
 var shown = map[link.Verb]string{
 	link.DoSet:             `([Ll]ink|give (it|the ImmutableID) back to) `,
 	link.DoClear:           `[Cc]lear `,

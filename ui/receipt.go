@@ -17,7 +17,7 @@ const nextHeading = "What to do next"
 // written, by one of the formats.
 type receipt struct {
 	outcome  engine.Outcome
-	version  string // of the hardmatch that writes it; "" where that is not known
+	version  string // of the hardmatch that writes it; "" if that is not known
 	practice bool
 	next     []plan.FollowUp
 	lost     []string // what could not be taken back
@@ -62,7 +62,7 @@ func (r receipt) whole() []section {
 	return append([]section{next}, r.sections()...)
 }
 
-// whichLines are the words that have told the accounts apart on the screens.
+// whichLines are the words that distinguished the accounts on the screens.
 func whichLines(p plan.Plan) []string {
 	var lines []string
 	for _, a := range checkup.AccountsOf(p.From.Account, p.From.Holders) {

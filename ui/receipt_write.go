@@ -124,7 +124,7 @@ type stepJSON struct {
 	Note  any        `json:"note"`
 }
 
-// OrNull is a text or a number for JSON: null where it is empty.
+// OrNull is a text or a number for JSON: null if it is empty.
 func OrNull[T ~string | ~int](v T) any {
 	if v == *new(T) {
 		return nil

@@ -24,7 +24,7 @@ func newRecord(s *shared, o journal.Operation) *record {
 
 func (r *record) title() string { return "History: one operation" }
 
-// begin reads what is true now; there is nothing to read where the plan was lost.
+// begin reads what is true now; there is nothing to read if the plan was lost.
 func (r *record) begin() []job {
 	if r.operation.Plan.From.Account == nil {
 		return nil

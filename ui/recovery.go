@@ -13,8 +13,8 @@ import (
 	"hardmatch/ui/term"
 )
 
-// recovery comes before the search, where the journal has something that was begun and not finished. It offers to finish it, to take it
-// back, or to leave it for later.
+// recovery comes before the search if the journal has something that was begun and not finished. It offers to finish it, to take it back, or to
+// leave it for later.
 type recovery struct {
 	page
 	open   []journal.Operation
@@ -79,7 +79,7 @@ func (r *recovery) failed(f failed) action {
 	return begin(readUnfinished(r.engine))
 }
 
-// found shows what is unfinished, or goes on at once. A file that cannot be read might hide something, so that it is mentioned.
+// found shows what is unfinished, or goes on at once. A file that cannot be read might hide something, so it is mentioned.
 func (r *recovery) found(msg journalRead) action {
 	r.doing, r.here = "", &msg.here
 	r.open = msg.operations
@@ -100,7 +100,7 @@ func (r *recovery) found(msg journalRead) action {
 	return r.goOn()
 }
 
-// goOn goes to the search, for what has been typed by now.
+// goOn goes to the search, for what has been typed so far.
 func (r *recovery) goOn() action {
 	a := r.onward
 	if s := r.ahead(); s != nil {
@@ -149,7 +149,7 @@ func (r *recovery) press(msg tea.KeyMsg) action {
 // typing says that nothing is known to be unfinished: what is typed meanwhile is for the search, which comes next.
 func (r *recovery) typing() bool { return r.ahead() != nil && r.doing != "" && len(r.open) == 0 }
 
-// ahead is the search that comes next; nil where something else does.
+// ahead is the search that comes next; nil if something else does.
 func (r *recovery) ahead() *search {
 	s, _ := r.onward.to.(*search)
 	return s
@@ -181,7 +181,7 @@ func (r *recovery) body(width, height int) []term.Line {
 	return append(lines, r.text.View(operationLines(r.shared, o, r.now[o.ID], width), height-len(lines))...)
 }
 
-// signsInMeanwhile says that the account of an unfinished operation has the sign-in name that its plan meant for a minute; "" where it has not.
+// signsInMeanwhile says that the account of an unfinished operation has the sign-in name that its plan meant for a minute; "" if it has not.
 func signsInMeanwhile(o journal.Operation, now engine.Now) string {
 	last := lastRename(o.Plan.Steps)
 	if last < 0 || !o.Unfinished() || o.Running {

@@ -101,12 +101,12 @@ func TestTheNextStartShowsWhatIsUnfinishedAndFinishesIt(t *testing.T) {
 	d.Expect("Find:")
 }
 
-// What our own look has refused was never sent, so that it is not perhaps done.
+// A change that our own look has refused was never sent, so it is not called perhaps done.
 func TestARefusalOfOurOwnIsNotPerhapsDone(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	e := w.Engine()
 	w.strike = func(doing string) error {
-		if doing == "delete" { // somebody changes it meanwhile: the look before the purge sees that
+		if doing == "delete" { // someone changes it meanwhile: the look before the purge sees that
 			a := w.accounts[dupID]
 			a.UPN = "somebody.else@contoso.com"
 			w.accounts[dupID] = a

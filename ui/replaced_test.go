@@ -6,7 +6,7 @@ import (
 	"hardmatch/ui"
 )
 
-// A plan stopped half way, and the person is checked up and matched anew: nothing is green before that, and nothing is half way after it.
+// A plan stopped half way, and the person is checked up and matched again: nothing is green before that, and nothing is half way after it.
 func TestAMatchAnewTakesThePlaceOfWhatStopped(t *testing.T) {
 	w := newWorld(t, right(), cloudHolder())
 	w.strike = failAt("set")

@@ -107,7 +107,7 @@ func TestAPlanThatIsMadeAgainHasToBeLookedAtAgain(t *testing.T) {
 	d.Type(dupUPN)
 	d.Press("enter", "tab", "tab")
 	d.Expect("Confirm: this is what will be done", "> ( ) purge it too")
-	d.Press(" ", "tab", "tab") // the name is to be typed again
+	d.Press(" ", "tab", "tab") // the name must be typed again
 	d.Type(dupUPN)
 	d.Press("tab", "tab", "enter")
 	if len(noted.said) != 1 || !strings.Contains(noted.said[0], "has not asserted the title") || len(w.writes) > 0 {

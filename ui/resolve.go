@@ -32,7 +32,7 @@ func newResolve(s *shared, c checkup.CheckUp, d *drafts) *resolve {
 	return r
 }
 
-// available are the choices that a holder allows. Where there is more than one, none is made for the operator.
+// available are the choices that a holder allows. If there is more than one, none is made for the operator.
 func available(h checkup.Holder) []checkup.Choice {
 	may := link.Filter(h.Options, func(o checkup.Option) bool { return o.Available })
 	return link.Map(may, func(o checkup.Option) checkup.Choice { return o.Choice })

@@ -103,7 +103,7 @@ var useWords = map[link.UsageVerdict]string{
 	link.InUse: "yes", link.SeemsUnused: "seems not", link.CannotTell: "perhaps: some unread",
 }
 
-// boxes draw both cards in at most so many lines; without frames and signs where there is no room for the whole names in frames.
+// boxes draw both cards in at most so many lines; without frames and signs if there is no room for the whole names in frames.
 func (r *resolve) boxes(width, height int) []term.Line {
 	stays, goes := r.parts(width)
 	room := height - len(stays.name) - 2
@@ -120,7 +120,7 @@ func (r *resolve) boxes(width, height int) []term.Line {
 	return term.Beside(stay.View(append(stays.name, left...), l), give.View(append(goes.name, right...), w), l+boxGap, width-edgesMore)
 }
 
-// frames are the edges of both cards: red and double where an account is lost for good.
+// frames are the edges of both cards: red and double if an account is lost for good.
 func (r *resolve) frames() (stays, goes term.Box) {
 	stays = term.Box{Role: term.Strong, Heading: "STAYS", Tag: r.check.Account.ID.Short()}
 	goes = term.Box{Heading: "GIVES WAY", Tag: r.holder().Account.ID.Short()}
@@ -136,7 +136,7 @@ func (r *resolve) frames() (stays, goes term.Box) {
 // leastBoxes is the width from which two cards have room for a usual sign-in name side by side.
 const leastBoxes = 76
 
-// bare names both accounts without a frame, and says what tells them apart and how they are used where there is room for that.
+// bare names both accounts without a frame, and says what distinguishes them and how they are used if there is room for that.
 func (r *resolve) bare(width, height int) []term.Line {
 	which, now := whichOf(&r.check), r.check.Facts.At
 	stays, goes := r.frames()

@@ -126,7 +126,7 @@ func (c cloudSynced) Engine() engine.Engine {
 	return e
 }
 
-// "Not yet" is an answer that says what follows from it: where a run is near, or may come at any moment, the way does not go on, and the cure stands there.
+// "Not yet" is an answer that says what follows from it: if a run is near, or may come at any moment, the way does not go on, and the cure stands there.
 func TestNotYetSaysWhatFollows(t *testing.T) {
 	d := newWorld(t, right(), duplicate()).atCheck(t)
 	d.Press("enter")

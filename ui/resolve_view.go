@@ -10,7 +10,7 @@ import (
 	"hardmatch/ui/term"
 )
 
-// body has who stays and who gives way, side by side, with what says whether each is in use; under it what becomes of the latter. Where the window is low
+// body has who stays and who gives way, side by side, with what says whether each is in use; under it what becomes of the latter. If the window is low
 // the signs of use scroll, then the frames go; the sign-in names, the choices and the way back stay.
 func (r *resolve) body(width, height int) []term.Line {
 	if r.alone(width, height) {
@@ -25,7 +25,7 @@ func (r *resolve) body(width, height int) []term.Line {
 	return lines
 }
 
-// kept is how many lines the signs leave for the way back, or for what the details say of the choices. Where the accounts have no frames their signs come first.
+// kept is how many lines the signs leave for the way back, or for what the details say of the choices. If the accounts have no frames their signs come first.
 func (r *resolve) kept(width int) int {
 	if r.details || width >= leastBoxes {
 		return len(r.wayBack(width - 2))
@@ -33,7 +33,7 @@ func (r *resolve) kept(width int) int {
 	return 0
 }
 
-// claimFor is the claim where it has room above the cards; else the frame asks in its place.
+// claimFor is the claim if it has room above the cards; otherwise the frame asks in its place.
 func (r *resolve) claimFor(width, height int) []term.Line {
 	if claim := r.claim(width); r.roomFor(len(claim)+r.kept(width), width, height) {
 		return claim
@@ -108,8 +108,8 @@ func (r *resolve) choices(width int) []term.Line {
 	return lines
 }
 
-// unheldLines say what it means that nothing holds the sync: that it has to be paused first, and how; or, where its next run is far enough away, that it must
-// not come before this is done.
+// unheldLines say what it means that nothing holds the sync: that it has to be paused first, and how; or, if its next run is far enough away, that it must not
+// come before this is done.
 func (r *resolve) unheldLines(width int) []term.Line {
 	f := r.check.SyncDue
 	if f == nil || !r.drafts.answered || r.drafts.hold != link.NotHeld {
@@ -164,8 +164,8 @@ func shortReason(reason string) string {
 	return reason
 }
 
-// wayBack is how the choice is taken back, where the choices themselves do not say that it cannot be, and what the answer about the sync means; with details
-// all that there is to say of the choices: what this one does, and why the others are not possible.
+// wayBack is how the choice is taken back, unless the choices themselves say that it cannot be, and what the answer about the sync means; with details all that
+// there is to say of the choices: what this one does, and why the others are not possible.
 func (r *resolve) wayBack(width int) []term.Line {
 	var lines []term.Line
 	say := func(text string) {

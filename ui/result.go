@@ -13,7 +13,7 @@ import (
 // Result is what the wizard was left at.
 type Result struct {
 	State   State
-	Problem *link.Problem // for StateProblem; else nil
+	Problem *link.Problem // for StateProblem; otherwise nil
 }
 
 // State is what a run of the wizard came to.

@@ -51,7 +51,7 @@ func New(backend Backend, options Options) *Root {
 	return r
 }
 
-// Init does nothing: nothing is connected before somebody says so.
+// Init does nothing: nothing is connected before someone says so.
 func (r *Root) Init() tea.Cmd { return nil }
 
 // Update takes keys, answers, and the size of the window.

@@ -40,7 +40,7 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 	watch.wrap()
 	stop()
 	root.Close()
-	_, _ = io.WriteString(out, root.Parting()) // a terminal that is gone has no one to tell
+	_, _ = io.WriteString(out, root.Parting()) // no one reads a terminal that is gone
 	switch {
 	case watch.bug != nil:
 		return Result{}, watch.bug
@@ -57,7 +57,7 @@ func Run(ctx context.Context, backend Backend, options Options, in io.Reader, ou
 func (r *Root) Close() { r.jobs.close() }
 
 // ListenForEnd sends signals and the end of the context to the wizard, until stop is called. bubbletea's own handler listens only for the first signal,
-// so that a second one would end the program in the middle of a write.
+// so a second one would end the program in the middle of a write.
 func ListenForEnd(ctx context.Context, send func(tea.Msg)) (stop func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
@@ -105,13 +105,13 @@ type watched struct {
 	wraps sync.Once
 }
 
-// Init also tells the terminal to clip a line that it thinks is too wide. It would break the line in two, and the frame would lose another one.
+// Init also makes the terminal clip a line that it thinks is too wide. Otherwise it would break the line in two, and the frame would lose another one.
 func (w *watched) Init() tea.Cmd {
 	_, _ = io.WriteString(w.out, ansi.ResetModeAutoWrap)
 	return w.root.Init()
 }
 
-// wrap tells the terminal to break lines again, as long as bubbletea has it.
+// wrap makes the terminal break lines again, as long as bubbletea has it.
 func (w *watched) wrap() {
 	w.wraps.Do(func() {
 		w.screen.Leave()
@@ -130,7 +130,7 @@ func (w *watched) Update(msg tea.Msg) (_ tea.Model, cmd tea.Cmd) {
 	return w, tea.Batch(cmd, w.retitle())
 }
 
-// retitle gives the window another title, where what goes on is another thing.
+// retitle gives the window another title, if something else goes on.
 func (w *watched) retitle() tea.Cmd {
 	title := w.root.windowTitle()
 	if !w.root.opts.Titled || w.root.over || title == w.title {
@@ -161,7 +161,7 @@ func (r *Root) Bug(value any) *link.Problem {
 	if c, ok := value.(crashed); ok { // in a job, whose own stack says where
 		value, stack = c.value, c.stack
 	}
-	if f, ok := value.(*link.Fault); ok { // in a goroutine of several, likewise
+	if f, ok := value.(*link.Fault); ok { // in a goroutine of several, the same
 		value, stack = f.Value, f.Stack
 	}
 	r.opts.Log.Error("panic", "value", fmt.Sprint(value), "stack", string(stack))

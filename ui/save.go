@@ -8,7 +8,7 @@ import (
 	"hardmatch/ui/term"
 )
 
-// save asks in which file a receipt is to be saved. The extension says in which format: it can be typed, or chosen.
+// save asks for the file to save a receipt in. The extension gives the format: it can be typed, or chosen.
 type save struct {
 	page
 	proposal proposal
@@ -59,7 +59,7 @@ func (s *save) press(msg tea.KeyMsg) action {
 	return action{}.cutShort(lost)
 }
 
-// turn gives the name the extension of the next format, or of the one before; of the usual one where it has none.
+// turn gives the name the extension of the next format, or of the one before; of the usual one if it has none.
 func (s *save) turn(by int) {
 	name, to := s.name.Text(), 0
 	if now := formatOf(name); now >= 0 {

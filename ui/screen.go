@@ -25,8 +25,8 @@ type screen interface {
 	body(width, height int) []term.Line
 	controls() []term.Control
 	waits() Turn        // what is being done, or the trouble, as data, for a face without a frame
-	spoken(t Turn) Turn // adds the same question to that, where nothing is being done
-	typing() bool       // a field takes text, so that "?" is text
+	spoken(t Turn) Turn // adds the same question to that, if nothing is being done
+	typing() bool       // a field takes text, so "?" is text
 	writing() bool      // Esc and quit are held
 	resume() []job      // what begins again when a later screen was left by Esc
 }
@@ -80,7 +80,7 @@ type shared struct {
 	backend  Backend
 	opts     Options
 	engine   engine.Engine
-	tenant   link.Tenant    // as it was read when one signed in; zero where it could not be
+	tenant   link.Tenant    // as it was read when one signed in; zero if it could not be
 	now      time.Time      // by the wizard's own clock; the root keeps it up to date, as it does the rest
 	pause    string         // what is waited for on the way
 	escape   string         // what Esc does to a wait
@@ -158,7 +158,7 @@ func (p *page) fail(problem *link.Problem) { p.doing, p.problem = "", problem }
 // rest notes that nothing is being read and all is well.
 func (p *page) rest() { p.fail(nil) }
 
-// whileBusy is why a key has to wait.
+// whileBusy is why a key must wait.
 func (p *page) whileBusy() string {
 	if p.doing == "" {
 		return ""
@@ -219,5 +219,5 @@ func (s *shared) detailsKey() term.Control {
 	return term.On("d", "details", "d", "ctrl+d")
 }
 
-// isDetails reports whether the press switches the details: Ctrl+D on every screen, and d where no field takes the letters.
+// isDetails reports whether the press switches the details: Ctrl+D on every screen, and d while no field takes the letters.
 func isDetails(press tea.KeyMsg) bool { return press.String() == "d" || press.Type == tea.KeyCtrlD }

@@ -97,7 +97,7 @@ func (s *search) answered(msg tea.Msg) action {
 	return s.page.answered(msg)
 }
 
-// failed shows the trouble. Where only the detail could not be read, the list is still good.
+// failed shows the trouble. If only the detail could not be read, the list is still good.
 func (s *search) failed(f failed) action {
 	if f.job == jobDetail {
 		return notice("The details could not be read: " + term.Sentence(f.problem.Cause))

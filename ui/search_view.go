@@ -72,7 +72,7 @@ func (s *search) through() string {
 // quoted is a text in quotes as it was typed: a backslash is no escape here.
 func quoted(text string) string { return `"` + link.Clean(text) + `"` }
 
-// results are the list and the detail of the marked person: side by side where the window is wide, else below each other.
+// results are the list and the detail of the marked person: side by side if the window is wide, otherwise below each other.
 func (s *search) results(width, height int) []term.Line {
 	if width >= sideBySide {
 		left := width * 3 / 5
@@ -94,7 +94,7 @@ const (
 	leastPeople       = 4 // lines of the list, however much is said
 )
 
-// list shows the people, a line each. Where two lines would be the same, for lack of room or because all names are, each has the beginning of its GUID.
+// list shows the people, a line each. If two lines would be the same, for lack of room or because all names are, each has the beginning of its GUID.
 func (s *search) list(width, height int) []term.Line {
 	width -= 2
 	if s.alike.first != &s.people[0] || s.alike.width != width {
@@ -109,7 +109,8 @@ func (s *search) list(width, height int) []term.Line {
 	})
 }
 
-// alike are the people whose row of that width says the same as another one's. They are found once for an answer: it takes everybody, also those who are not in view.
+// alike are the people whose row of that width says the same as another one's. They are found once for an answer: it takes everyone, even those who are not in
+// view.
 type alike struct {
 	first *link.Person // of the answer
 	width int
@@ -130,7 +131,7 @@ func findAlike(people []link.Person, width int) alike {
 	return a
 }
 
-// rowShows reports whether the list shows both names of a person whole, so that the detail need not say them again.
+// rowShows reports whether the list shows both names of a person whole, so the detail need not say them again.
 func (s *search) rowShows(p link.Person) bool {
 	row := personRow(p, "", "", s.width-2, false).Join().Text
 	return s.width < sideBySide && strings.Contains(row, term.Clean(p.Name())) && strings.Contains(row, term.Clean(signInOf(p)))

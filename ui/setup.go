@@ -11,11 +11,11 @@ import (
 
 // Setup is what a first start needs: nothing is configured yet, or not enough. Its errors are *link.Problem.
 type Setup interface {
-	// Questions are the settings that are missing, in the order in which they are asked.
+	// Questions are the settings that are missing, in the order of asking.
 	Questions() []Question
 	// Wrong says what is wrong with the form of an answer; "" if nothing is. It does no I/O.
 	Wrong(name, answer string) string
-	// Reach tries whether what an answer names can be reached; nil too where there is nothing to be reached.
+	// Reach tries whether what an answer names can be reached; nil too if there is nothing to be reached.
 	Reach(ctx context.Context, name, answer string) error
 	// Practise makes the practice company what is connected to.
 	Practise(ctx context.Context) error
@@ -28,7 +28,7 @@ type Question struct {
 	Name     string // of the setting
 	Label    string // what it is, in a few words
 	Example  string
-	Optional string // what holds where it is left empty; "" where it must be answered
+	Optional string // what holds if it is left empty; "" if it must be answered
 }
 
 const jobSetup jobName = "setup"
@@ -40,7 +40,7 @@ type (
 	setUp struct{ notice string }
 )
 
-// setup is the first screen where nothing is configured: to practise, or to answer what is missing.
+// setup is the first screen if nothing is configured: to practise, or to answer what is missing.
 type setup struct {
 	page
 	questions []Question
@@ -193,7 +193,7 @@ func (u *setup) practise() action {
 	}))
 }
 
-// tryToReach goes on once what was answered has been reached. What cannot be reached now may be reached later, so that a second Enter goes on anyway.
+// tryToReach goes on once what was answered has been reached. What cannot be reached now may be reached later, so a second Enter goes on anyway.
 func (u *setup) tryToReach() action {
 	name, text := u.questions[u.at].Name, u.answers[u.at].Text()
 	if text == "" || text == u.unreached {

@@ -13,7 +13,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// fresh is a world of which nothing is configured.
+// fresh is a world with nothing configured.
 type fresh struct {
 	*world
 	unreachable string
@@ -87,7 +87,7 @@ func TestAFirstStartAsksForWhatIsMissing(t *testing.T) {
 	d.Resize(60, 16)
 	d.Expect("Enter goes on anyway.")
 	d.Resize(80, 24)
-	d.Type("x") // that is another answer, of which nothing is known
+	d.Type("x") // that is another answer, and nothing is known of it
 	d.Refuse("No controller answers", "all the same")
 	d.Press("ctrl+u")
 	d.Type("contoso.com")

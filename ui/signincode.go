@@ -77,7 +77,7 @@ func (c *connect) left() string {
 	return fmt.Sprintf(", %d:%02d left", int(left.Minutes()), int(left.Seconds())%60)
 }
 
-// signOut makes the next Enter sign in again: only that helps where a sign-in is not good any more.
+// signOut makes the next Enter sign in again: only that helps if a sign-in is not good any more.
 func (c *connect) signOut(p *link.Problem) {
 	if p != nil && p.Kind == link.SignedOut {
 		c.tenant = false

@@ -61,7 +61,7 @@ func notAsLeft(o engine.Outcome) fall {
 	}
 }
 
-// fallen is the summary of an account that is no longer as the operation has left it: neither the sync nor the person is to go on from that.
+// fallen is the summary of an account that is no longer as the operation has left it: neither the sync nor the person must go on from that.
 func (d *done) fallen(f fall, width int) []term.Line {
 	text := "Done, but changed since: " + d.outcome.Plan.From.Account.Called() + f.says + "."
 	lines := term.Hang(term.Warning.Of("! "), term.Strong.Of(text), width)
@@ -70,7 +70,7 @@ func (d *done) fallen(f fall, width int) []term.Line {
 }
 
 // see takes a later look at what the operation has touched into account. What it could not read is as it was found before: a purged account stays gone, and
-// where nothing is known of another one any more the look is no news, unless it has found the account taken.
+// if nothing is known of another one any more the look is no news, unless it has found the account taken.
 func (d *done) see(found engine.Now) {
 	if found.Problem != nil {
 		return
@@ -123,7 +123,7 @@ func (d *done) failed(f failed) action {
 	return action{}
 }
 
-// olderThanTheSync tells the screen that is shown that the sync has run: what it shows is read again, or cannot be gone on from.
+// olderThanTheSync marks what the screens show as older than the sync's last run: it is read again, or no one can go on from it.
 func (r *Root) olderThanTheSync() action {
 	var out action
 	r.sitting.changes++
@@ -155,7 +155,7 @@ func (r *Root) olderThanTheSync() action {
 	return out
 }
 
-// olderThanRun is why nobody goes on from a screen that is older than the last run of the sync.
+// olderThanRun is why no one goes on from a screen that is older than the last run of the sync.
 func olderThanRun(older bool) string {
 	if !older {
 		return ""

@@ -26,7 +26,7 @@ func newSitting() *sitting {
 	return &sitting{watched: map[string]bool{}, hindrances: map[link.AccountID][]checkup.Hindrance{}}
 }
 
-// look tells a check-up what stood in the way before and is gone now, since whoever has taken it away has it back afterwards.
+// look adds to a check-up what stood in the way before and is gone now, since whoever took it away gives it back afterwards.
 func (s *sitting) look(c checkup.CheckUp) checkup.CheckUp {
 	if c.Account == nil {
 		return c

@@ -116,7 +116,7 @@ func (r *resolve) spokenHolder(t Turn, h checkup.Holder) Turn {
 	return t
 }
 
-// decide makes a choice for an account, and goes on where nothing else is asked here.
+// decide makes a choice for an account, and goes on if nothing else is asked here.
 func (r *resolve) decide(h checkup.Holder, c checkup.Choice) action {
 	r.choose(h, c)
 	r.turn(slices.IndexFunc(r.holders, func(other checkup.Holder) bool { return other.Account.ID == h.Account.ID }))

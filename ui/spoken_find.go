@@ -94,7 +94,7 @@ func (s *search) spoken(t Turn) Turn {
 	return t.prompted("name", s.input, func() action { return s.retyped(true) })
 }
 
-// personLabel is what tells an AD user from others, in one line.
+// personLabel is what distinguishes an AD user from others, in one line.
 func personLabel(p link.Person) string {
 	parts := []string{term.Clean(named(p.Name(), signInOf(p))), term.Clean(folderOf(p.DN))}
 	for _, more := range []string{p.Department, p.JobTitle} {

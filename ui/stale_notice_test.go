@@ -2,7 +2,7 @@ package ui_test
 
 import "testing"
 
-// A notice that says why a key does nothing was true of the window as it was: in another one it is gone, where the key may work by then.
+// A notice that says why a key does nothing was true of the window as it was: in another one it is gone, since the key may work by then.
 func TestAReasonOfAnotherWindowIsGone(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := w.atConfirm(t)

@@ -12,7 +12,7 @@ import (
 	"hardmatch/ui/term"
 )
 
-// summary is what whoever is on the phone needs first of what has ended well: that it is done, what to tell the person, what to do, and what was done to
+// summary is what someone on the phone needs first about what has ended well: that it is done, what to tell the person, what to do, and what was done to
 // which account.
 func (d *done) summary(width int) []term.Line {
 	o := d.outcome

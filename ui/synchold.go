@@ -15,7 +15,7 @@ type syncAnswer struct {
 	label, means string
 }
 
-// holds are the answers, in the order in which they stand.
+// holds are the answers, in their order on the screen.
 var holds = []syncAnswer{
 	{link.SyncPaused, "paused", "no run comes until someone starts it again"},
 	{link.OutOfScope, "out of scope", "the AD user was moved to where the sync does not look, and stays there until this is done"},
@@ -66,7 +66,7 @@ func (d *drafts) answer(right bool) {
 	d.answered, d.hold = true, holds[at].hold
 }
 
-// radio is a choice of which one can be made. It has a sign, so that colour is not the only one.
+// radio is one of several choices that exclude each other. It has a sign, so that colour is not the only one.
 func radio(chosen bool) string {
 	if chosen {
 		return "(•) "
@@ -74,7 +74,7 @@ func radio(chosen bool) string {
 	return "( ) "
 }
 
-// notMeanwhile is the question where an account is deleted that the sync owns, aboutScope where AD is changed in its place.
+// notMeanwhile is the question if an account is deleted that the sync owns, aboutScope if AD is changed in its place.
 const (
 	notMeanwhile = "The sync must not run meanwhile:"
 	aboutScope   = "What the sync is doing:"

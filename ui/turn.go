@@ -15,16 +15,16 @@ import (
 type Turn struct {
 	Where   string      // in which company, who works there, and which world it is
 	Title   string      // the question
-	Says    []term.Line // all that has to be read before the answer; while something is waited for, what has come of it so far
+	Says    []term.Line // all that must be read before the answer; while something is waited for, what has come of it so far
 	Choices []Choice
 	Words   []Choice // more of them, which have no number: their word is an answer to any question
-	Prompt  string   // what is to be typed; "" where one of the choices is the answer
+	Prompt  string   // what must be typed; "" if one of the choices is the answer
 	Empty   bool     // an empty text is an answer too
 	Secret  bool     // what is typed must not be seen
 	Waiting string   // what is being done: nothing is asked before it is over
 	Elapsed time.Duration
 	Held    bool   // the wait cannot be ended
-	Pause   string // what the wait is for, where a server has asked for it
+	Pause   string // what the wait is for, if a server has asked for it
 	Over    bool   // the wizard has been left
 	Notice  string // one sentence about what was answered before
 
@@ -36,7 +36,7 @@ type Choice struct {
 	Group   string      // the heading that it stands under; "" for none
 	Label   string      // hostile until it is cleaned
 	Word    string      // does the same as the number: the letter of the key on the screen; "" for none
-	Off     string      // why it cannot be chosen now; "" where it can
+	Off     string      // why it cannot be chosen now; "" if it can
 	Tells   []term.Line // it only explains, and nothing is chosen
 	Applies bool        // it begins to change something
 
@@ -76,7 +76,7 @@ func ShowHistory() tea.Msg { return struck{tea.KeyMsg{Type: tea.KeyF2}} }
 // SwitchDetails makes the message that shows ids, codes and sources too, or no more.
 func SwitchDetails() tea.Msg { return detailed{} }
 
-// AskToQuit makes the message that quits, asking first where something would be lost.
+// AskToQuit makes the message that quits, asking first when something would be lost.
 func AskToQuit() tea.Msg { return interrupted{} }
 
 // QuitSoon makes the message that quits as soon as nothing is being written, and asks nothing.
@@ -168,7 +168,7 @@ func (r *Root) spokenQuestion() Turn {
 	return t
 }
 
-// lineWidth is wider than any name is long, and no wider than what is cleaned as a whole: where a window is narrow its terminal breaks the lines.
+// lineWidth is wider than any name is long, and no wider than what is cleaned as a whole: if a window is narrow its terminal breaks the lines.
 const lineWidth = 400
 
 // waits is what every screen says: what is being done, or the trouble.
@@ -180,7 +180,7 @@ func (p *page) waits() Turn {
 	return t
 }
 
-// keyed are the keys of a screen that do one thing, as choices. Those that move a mark are not needed where each row has a number, and some have a word that
+// keyed are the keys of a screen that do one thing, as choices. Those that move a mark are not needed if each row has a number, and some have a word that
 // works everywhere.
 func keyed(controls []term.Control) []Choice {
 	var out []Choice

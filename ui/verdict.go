@@ -87,7 +87,7 @@ func purgeDue(o engine.Outcome) string {
 	return text + ", but the purge of " + strings.Join(names, " and ") + " is still due: until then the sync may take the copy in the recycle bin instead."
 }
 
-// doubtful reports whether the only change there may have been is one of which nothing is known: no answer came, or the process was cut off before it could.
+// doubtful reports whether nothing is known of the only change there may have been: no answer came, or the process was cut off before it could.
 func doubtful(o engine.Outcome) bool {
 	return o.Problem != nil && slices.ContainsFunc(o.Steps, func(p plan.Progress) bool { return p.BegunInDoubt() || p.Unsure }) && !slices.ContainsFunc(o.Steps, func(p plan.Progress) bool {
 		return p.Step.Writes() && p.State == plan.Done

@@ -16,7 +16,7 @@ import (
 type watch struct {
 	page
 	of    engine.Watching
-	plan  plan.Plan // of the operation; zero where there was none
+	plan  plan.Plan // of the operation; zero if there was none
 	alarm *engine.Alarm
 	named string              // the account, until it was read
 	seen  *engine.Observation // the last look; nil: there was none
@@ -36,7 +36,7 @@ func watchFor(s *shared, o journal.Operation) action {
 	if o.Plan.From.Account != nil {
 		w.named = o.Plan.From.Account.Called()
 	}
-	o.End = plan.EndLinked                               // so it will be, where the watch ends well
+	o.End = plan.EndLinked                               // so it will be, if the watch ends well
 	w.then = o.FollowUps(s.now.In(s.opts.Location), nil) // what is not finished the watch says itself
 	return goTo(w, w.begin())
 }
@@ -62,7 +62,7 @@ func (w *watch) begin() job {
 	return watchAccount(w.engine, w.of)
 }
 
-// whyNotWatch is why there is nothing to wait for after an operation; "" where there is. What later ones have made of it is known of one that was read.
+// whyNotWatch is why there is nothing to wait for after an operation; "" if there is. What later ones have made of it is known of one that was read.
 func whyNotWatch(o journal.Operation) string {
 	switch id, _ := engine.Stamped(o); {
 	case o.Running:
@@ -80,7 +80,7 @@ func whyNotWatch(o journal.Operation) string {
 	}
 }
 
-// over tells whether the watch has come to an end.
+// over reports whether the watch has come to an end.
 func (w *watch) over() bool { return w.seen != nil && w.seen.Ends() }
 
 // standing is what it has come to, in a word or two.
@@ -216,7 +216,7 @@ func (w *watch) ring() {
 	w.alarm.Ring()
 }
 
-// copies sends what the administrator has to run, or the end with its causes, to the clipboard.
+// copies sends what the administrator must run, or the end with its causes, to the clipboard.
 func (w *watch) copies() action {
 	if w.seen == nil {
 		return action{}

@@ -12,7 +12,7 @@ import (
 	"hardmatch/ui/term"
 )
 
-// Letting Cloud Sync take one person now: offered where the tenant uses it, and asked once more, since it changes the tenant and ends what undo can do.
+// Letting Cloud Sync take one person now: offered if the tenant uses it, and asked once more, since it changes the tenant and ends what undo can do.
 
 const jobSyncPerson jobName = "sync person"
 
@@ -49,7 +49,7 @@ func (s *shared) whyNotSyncPerson() string {
 	}
 }
 
-// syncPersonKeys are p where Cloud Sync is used, and nothing elsewhere.
+// syncPersonKeys are p if Cloud Sync is used, and nothing otherwise.
 func (s *shared) syncPersonKeys(busy string) []term.Control {
 	if !s.usesCloudSync() {
 		return nil

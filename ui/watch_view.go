@@ -161,7 +161,7 @@ func signOf(s checkup.Sign, ended bool) term.Span {
 	}
 }
 
-// message is the end for whoever has to act.
+// message is the end, for whoever must act.
 func (w *watch) message() string {
 	o := *w.seen
 	var b strings.Builder
@@ -184,7 +184,7 @@ func (w *watch) message() string {
 	return b.String()
 }
 
-// spoken asks what to do while it waits, so that an answer can come at any time; what has changed is said anew.
+// spoken asks what to do while it waits, so that an answer can come at any time; what has changed is said again.
 func (w *watch) spoken(t Turn) Turn {
 	if w.asks {
 		t.Says = append(t.Says, w.question(lineWidth)...)

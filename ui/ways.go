@@ -71,7 +71,7 @@ func onPaper(o engine.Outcome) Ways {
 // plainInShells are signs that mean only themselves in every shell.
 const plainInShells = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.@_-"
 
-// argument names a person in a command that someone may paste into a shell: by a sign-in name only where no shell finds anything in it.
+// argument names a person in a command that someone may paste into a shell: by a sign-in name only if no shell finds anything in it.
 func argument(p link.Person) string {
 	name := signInOf(p)
 	if strings.ContainsFunc(name, func(r rune) bool { return !strings.ContainsRune(plainInShells, r) }) || strings.HasPrefix(name, "-") || strings.HasPrefix(name, "@") {

@@ -93,7 +93,7 @@ func TestTheSignInNameOfAnAccountThatIsChangedIsNeverShortened(t *testing.T) {
 	}
 }
 
-// Where there are more accounts than lines, nothing is confirmed that is not in view: the window is too small for it.
+// If there are more accounts than lines, nothing is confirmed that is not in view: the window is too small for it.
 func TestManyAccountsNeedALargerWindow(t *testing.T) {
 	accounts := []link.Account{right()}
 	for i := range 9 {

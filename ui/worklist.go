@@ -13,7 +13,7 @@ import (
 )
 
 // worklist is who an audit found not to be linked right, to be worked through one after the other. It changes nothing itself: Enter takes the marked person
-// to the ordinary way, on which all is read anew, and which comes back here.
+// to the ordinary way, which reads everything again and comes back here.
 type worklist struct {
 	page
 	list   *audit.Worklist // nil until it is there
@@ -27,7 +27,7 @@ type worklist struct {
 	rows   []int  // of the list, as they are shown
 	at     term.Cursor
 	more   term.Scroll // of what is said of the marked row
-	asks   bool        // in lines: which one is to be put aside
+	asks   bool        // in lines: which one to put aside
 }
 
 // entry is which field takes what is typed.
@@ -252,7 +252,7 @@ func (w *worklist) aside() action {
 	return action{}
 }
 
-// next marks the next row on which something is to be done, if there is one.
+// next marks the next row with something left to do, if there is one.
 func (w *worklist) next() {
 	for n := range w.rows {
 		at := (int(w.at) + n) % len(w.rows)

@@ -63,7 +63,7 @@ func (w *worklist) facts(i audit.Item) [][2]string {
 	return slices.DeleteFunc(out, func(f [2]string) bool { return f[1] == "" })
 }
 
-// withoutAccount says of a row that names no account why: that there is none is said only where all was read and none fits.
+// withoutAccount says of a row that names no account why: that there is none is said only if all was read and none fits.
 func withoutAccount(i audit.Item) string {
 	switch {
 	case i.Category == audit.Unknown:
@@ -90,7 +90,7 @@ func whom(i audit.Item) string {
 	return named(i.PersonName, i.Name())
 }
 
-// inBin reports whether an account of that state is in the recycle bin. Where both of an item are, its days are those of its account.
+// inBin reports whether an account of that state is in the recycle bin. If both of an item are, its days are those of its account.
 func inBin(state string) bool { return strings.HasPrefix(state, "recycle-bin") }
 
 // stated is an account with its state, and for how long the recycle bin keeps it.
@@ -136,7 +136,7 @@ func (w *worklist) reasonLines(width int) []term.Line {
 // mostCopied is how many rows are copied: a terminal takes no more text than some hundred thousand characters.
 const mostCopied = 400
 
-// text is what is shown, for whoever has to act.
+// text is what is shown, for whoever must act.
 func (w *worklist) text() string {
 	var b strings.Builder
 	put := func(text string) { b.WriteString(term.Clean(text) + "\n") }

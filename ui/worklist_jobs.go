@@ -17,7 +17,7 @@ const (
 	jobAudit jobName = "audit"
 	jobMark  jobName = "mark"
 
-	auditLimit = 6 * time.Hour // of a pass over everybody; each request has a deadline of its own
+	auditLimit = 6 * time.Hour // of a pass over everyone; each request has a deadline of its own
 )
 
 type (
@@ -52,7 +52,7 @@ func marked(e engine.Engine, list *audit.Worklist) worklistMade {
 	return worklistMade{list, link.AsProblem(err)}
 }
 
-// keepMark keeps what was done about somebody beside the journal.
+// keepMark keeps what was done about someone beside the journal.
 func keepMark(e engine.Engine, m audit.Mark) job {
 	return job{name: jobMark, writes: true, work: func(context.Context, func(tea.Msg)) (tea.Msg, error) { return nil, e.KeepMark(m) }}
 }

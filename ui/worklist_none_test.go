@@ -35,7 +35,7 @@ func TestAListThatNamesNoOneSaysWhy(t *testing.T) {
 	}
 }
 
-// TestARowWithoutAnAccount says that there is none only where the audit says so.
+// TestARowWithoutAnAccount says that there is none only if the audit says so.
 func TestARowWithoutAnAccount(t *testing.T) {
 	list := &audit.Worklist{Tenant: "contoso.onmicrosoft.com", ObservedAt: testNow}
 	for category, says := range map[audit.Category]string{audit.NoAccount: "none", audit.Unknown: "not read", audit.Several: "several", audit.SharedAnchor: "unclear"} {

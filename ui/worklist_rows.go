@@ -24,7 +24,7 @@ var columns = []struct {
 	{"account", func(i audit.Item) string { return strings.ToLower(cmp.Or(i.AccountUPN, i.HolderUPN, "\uffff")) }},
 }
 
-// refresh finds the rows anew.
+// refresh finds the rows again.
 func (w *worklist) refresh() {
 	w.rows = w.rows[:0]
 	for n, i := range w.list.Items {
@@ -75,7 +75,8 @@ func (w *worklist) applied(o engine.Outcome) action {
 	}
 }
 
-// settled notes that a check-up has found the person to be linked or prepared already, and nothing to do about it; else it says that the row is still to do.
+// settled notes that a check-up has found the person to be linked or prepared already, and nothing to do about it; otherwise it says that the row is still
+// to do.
 func (w *worklist) settled(k *check) action {
 	at := w.of(k.check.Person)
 	if at < 0 || !k.over() || !w.list.Items[at].Open() {

@@ -16,7 +16,7 @@ import (
 // hostileText forges a line, turns the writing round, and is longer than any window.
 const hostileText = "x\x1b[2J\r\n\u202e\t" + "wide 漢字 and much more of it, so that it fits in no row at all"
 
-// listOf is a list of people with the same beginning and end of a name, every text of which is hostile, and an account that is no one's.
+// listOf is a list of people whose names begin and end alike, and of an account that is no one's. Every text in it is hostile.
 func listOf(many int) *audit.Worklist {
 	list := &audit.Worklist{Tenant: "contoso.onmicrosoft.com", ObservedAt: testNow, Unread: []audit.Hole{{What: hostileText, Cause: hostileText, Cure: hostileText}}}
 	days := 3
@@ -75,7 +75,7 @@ func TestAnAccountThatIsNoOnesHasNoCheckUp(t *testing.T) {
 	d.Expect("row 1 of 3")
 }
 
-// Who cannot be found any more is said; nobody else is taken in their place.
+// Anyone who cannot be found any more is named; no one else is taken in their place.
 func TestWhoIsGoneSinceTheListWasMade(t *testing.T) {
 	w := newWorld(t, right(), duplicate())
 	d := uitest.New(t, w, ui.Options{Theme: term.ThemePlain, Location: time.UTC, Worklist: listOf(1)})

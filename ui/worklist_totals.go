@@ -11,7 +11,7 @@ import (
 // totalColumn is how wide a category of the totals is.
 const totalColumn = 19
 
-// totals are the categories with their keys and how many of each are left, in as many lines as they need. Where there is no room for that the last ones are a
+// totals are the categories with their keys and how many of each are left, in as many lines as they need. If there is no room for that the last ones are a
 // letter and a number: no letter is left out.
 func (w *worklist) totals(width, most int) []term.Line {
 	shown := w.counted()
@@ -22,7 +22,7 @@ func (w *worklist) totals(width, most int) []term.Line {
 	}
 }
 
-// countedLetter is a letter of which the list has items, and how many of them are left.
+// countedLetter is a letter that has items on the list, and how many of them are left.
 type countedLetter struct {
 	letter
 	left int

@@ -53,7 +53,7 @@ func (w *worklist) laid(width, height int) (above []term.Line, rows int, detail 
 	return above, max(min(max(left-len(detail)-1, min(least, left)), len(w.rows)), 0), detail
 }
 
-// readOn scrolls what is said of the marked row, where the details have more of it than there is room for; it tells whether the key was one for that.
+// readOn scrolls what is said of the marked row, if the details have more of it than there is room for. It reports whether the key was one for that.
 func (w *worklist) readOn(msg tea.KeyMsg) bool {
 	if !w.details || w.list == nil || msg.Type != tea.KeyPgUp && msg.Type != tea.KeyPgDown {
 		return false
@@ -97,7 +97,7 @@ func (w *worklist) holes(width, most int) []term.Line {
 	return term.Few(lines, most)
 }
 
-// fieldLine is the search where it takes text, and else what is shown.
+// fieldLine is the search if it takes text, and otherwise what is shown.
 func (w *worklist) fieldLine(width int) term.Line {
 	if w.entry == entrySearch {
 		label := term.Strong.Of("Name:  ")
@@ -158,7 +158,7 @@ func itemSign(i audit.Item) term.Span {
 	}
 }
 
-// tableRow is an item in one line: category, person, account, and, where the window is wide, why and what to do.
+// tableRow is an item in one line: category, person, account, and, if the window is wide, why and what to do.
 func (w *worklist) tableRow(i audit.Item, width int, here bool) term.Line {
 	const categoryColumn, accountColumn, idColumn, usual, wide, wider = 18, 20, 8, 70, 106, 180
 	role := term.Focus(here)
@@ -187,7 +187,7 @@ func (w *worklist) tableRow(i audit.Item, width int, here bool) term.Line {
 	return append(l, term.Subtle.Of(i.Next)).Fit(width)
 }
 
-// nameCell is the person's sign-in name. Two that are cut may look the same, so that one that is has the beginning of its objectGUID.
+// nameCell is the person's sign-in name. Two that are cut may look the same, so a cut one has the beginning of its objectGUID.
 func nameCell(i audit.Item, width int) string {
 	if !i.OfPerson() {
 		return term.CutMiddle("(no one's)", width)
@@ -200,7 +200,7 @@ func nameCell(i audit.Item, width int) string {
 	return term.CutMiddle(name, width-len(short)) + short
 }
 
-// accountCell is the account: its short id, which is never cut, and behind it the sign-in name, or, where there is little room, where it is and what the sync
+// accountCell is the account: its short id, which is never cut, and behind it the sign-in name, or, if there is little room, where it is and what the sync
 // does with it; the marked row's is named below the table.
 func (w *worklist) accountCell(i audit.Item, width int, named bool) term.Line {
 	id, upn, state := i.AccountID, i.AccountUPN, i.AccountState

@@ -47,7 +47,7 @@ func bond() link.Person {
 	}
 }
 
-// account is cloud-only; everything about it is known, and nobody uses it.
+// account is cloud-only; everything about it is known, and no one uses it.
 func account(id, upn, name string) link.Account {
 	return link.Account{
 		ID: link.AccountID(id), UPN: upn, DisplayName: name, Enabled: link.Know(true), Sync: link.Know(link.CloudOnly),

@@ -6,10 +6,10 @@ import (
 	"hardmatch/link"
 )
 
-// What was asked for of an account and what the answer leaves out is not known: absent is not null. An account that leaves out what accounts are found by may be anybody's,
-// so that everybody's category may be another one; what else it leaves out matters to those whom it is like.
+// What was asked for of an account and what the answer leaves out is unknown: absent is not null. An account that leaves out what accounts are found by may be
+// anyone's, so everyone's category may be another one. Anything else that it leaves out matters only to those whom it is like.
 
-// sidProperty is the property by which an account is somebody's whatever its names are.
+// sidProperty is the property by which an account is someone's whatever its names are.
 const sidProperty = "onPremisesSecurityIdentifier"
 
 // foundBy are the properties by which an account is found to be like a person, and the categories that rest on each, of live accounts and of those in the
@@ -33,16 +33,16 @@ type leaving struct{ out, there bool }
 
 func (a absent) none() bool { return len(a.live)+len(a.bin) == 0 }
 
-// identifierProperty is left out, it may be, of whoever was never mapped to an AD object; of everybody it is not.
+// identifierProperty may be left out of accounts that were never mapped to an AD object, but not out of all accounts.
 const identifierProperty = "onPremisesObjectIdentifier"
 
-// noteIdentifier notes whether the answer has the property at all. An account of which it was not asked for has neither.
+// noteIdentifier notes whether the answer has the property at all. An account that was not asked for it has neither.
 func (l *leaving) noteIdentifier(a link.Account) {
 	out := slices.Contains(a.Absent, identifierProperty)
 	l.out, l.there = l.out || out, l.there || !out && a.ObjectIdentifier.IsKnown()
 }
 
-// settleIdentifiers has it that nobody's identifier is known where no account of the whole answer has the property.
+// settleIdentifiers makes every identifier unknown if no account of the whole answer has the property.
 func (c *Collection) settleIdentifiers() {
 	if c.absent.identifiers.out && !c.absent.identifiers.there {
 		c.hole(&c.missing.identifiers, Hole{What: whetherMapped, Cause: "Microsoft Graph's answer leaves it out of every account",
@@ -53,7 +53,7 @@ func (c *Collection) settleIdentifiers() {
 // whetherMapped is what is not known without the property.
 const whetherMapped = "whether accounts are mapped to other AD objects (onPremisesObjectIdentifier)"
 
-// identified is an account, unpacked, whose identifier is not known where the property was left out of everybody, and else is none where it was left out.
+// identified is an account, unpacked. Its identifier is unknown if every account left the property out; if only some did, a missing one is none.
 func (c *Collection) identified(a link.Account) link.Account {
 	at := slices.Index(a.Absent, identifierProperty)
 	if at < 0 {
@@ -86,10 +86,10 @@ func (c *Collection) noteAbsent(a link.Account) {
 	}
 }
 
-// absences are the properties, left out, on which the category rests.
+// absences are the left-out properties that the category rests on.
 func (v *view) absences(category Category) []string {
 	var all []string
-	if category == SharedAnchor { // which Active Directory alone tells
+	if category == SharedAnchor { // which Active Directory alone shows
 		return nil
 	}
 	sure := slices.Contains(certain, category)
@@ -114,8 +114,8 @@ func (v *view) absences(category Category) []string {
 	return all
 }
 
-// restsOn reports whether what a property of an account near says could make the category another one. Parts of a name only make somebody look twice, and licences say
-// which of several accounts is in use.
+// restsOn reports whether what a property of an account near says could make the category another one. Parts of a name only make someone look twice, and
+// licences say which of several accounts is in use.
 func restsOn(category Category, property string, near int) bool {
 	switch property {
 	case "givenName", "surname":

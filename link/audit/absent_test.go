@@ -8,12 +8,13 @@ import (
 	"hardmatch/link"
 )
 
-// TestOneAccountThatLeavesSomethingOut may be anybody's: a category that rests on what it leaves out is unknown, one that does not stays, and what is left out is named once.
+// TestOneAccountThatLeavesSomethingOut may be anyone's: a category that rests on what it leaves out is unknown, one that does not stays, and what is left out
+// is named once.
 func TestOneAccountThatLeavesSomethingOut(t *testing.T) {
 	for name, c := range map[string]struct {
 		deleted        bool
 		property       string
-		linked, nobody Category // of somebody else who is linked, and of somebody else without an account
+		linked, nobody Category // of someone else who is linked, and of someone else without an account
 		orphan         bool     // the account itself is called an orphan
 	}{
 		"a live one without its SID":             {property: sidProperty, linked: Unknown, nobody: Unknown},

@@ -25,7 +25,7 @@ func personOf(i int) link.Person {
 	}
 }
 
-// accountOf is the person's account, linked but for one in fifty.
+// accountOf is the person's account. One in fifty is not linked.
 func accountOf(i int) link.Account {
 	p := personOf(i)
 	a := link.Account{

@@ -64,7 +64,7 @@ func randomCollection(seed uint64) *Collection {
 	return c
 }
 
-// TestTheShortcutSaysWhatTheCheckUpSays holds the quick answer for those who are plainly linked against the check-up, which is asked for everybody else.
+// TestTheShortcutSaysWhatTheCheckUpSays holds the quick answer for those who are plainly linked against the check-up, which is asked about everyone else.
 func TestTheShortcutSaysWhatTheCheckUpSays(t *testing.T) {
 	quick, all := 0, 0
 	for seed := range uint64(60) {
@@ -154,7 +154,7 @@ func TestWhoComesTwiceIsCountedOnce(t *testing.T) {
 	}
 }
 
-// TestASyncedAccountWithoutItsValueEndsTheAudit: everybody would look unlinked.
+// TestASyncedAccountWithoutItsValueEndsTheAudit: everyone would look unlinked.
 func TestASyncedAccountWithoutItsValueEndsTheAudit(t *testing.T) {
 	a := accountOf(1)
 	a.ImmutableID = link.Unknown[link.ImmutableID](needs)
@@ -183,7 +183,7 @@ func TestAVerdictIsUnpackedAsItWas(t *testing.T) {
 	for seed := range uint64(20) {
 		c := randomCollection(seed)
 		r := c.Join(observed)
-		c.rivals.all = nil // whom else an account fits is told of all people, and of no verdict
+		c.rivals.all = nil // whom else an account fits is said of all people together, not of one verdict
 		for i, at := range r.verdicts {
 			p, partial := unpackPerson(c.people.unpacker(uint32(i)))
 			row, why := c.viewOf(p, c.accountsNear(p)).judged(partial)

@@ -10,7 +10,7 @@ import (
 // Category is what is the matter with a person, or with an account that is no person's. Scripts depend on the names.
 type Category string
 
-// The categories of people, in the order in which they are tried: one a person, the first that holds.
+// The categories of people, in the order they are tried in: one a person, the first that holds.
 const (
 	Unknown         Category = "unknown"
 	SharedAnchor    Category = "shared-anchor"
@@ -42,7 +42,7 @@ const (
 // kind is a category with what it means.
 type kind struct {
 	category Category
-	quiet    bool             // it asks for nothing, and is shown only where it is asked for
+	quiet    bool             // it asks for nothing, and is shown only if it is asked for
 	next     string           // what to do, as a sentence without its full stop
 	holds    func(*view) bool // nil: of an account that is no one's (orphans.go), or what is left
 }
@@ -89,7 +89,7 @@ func placeOf(category Category) int {
 	return slices.IndexFunc(kinds, func(k kind) bool { return k.category == category })
 }
 
-// AsksForSomething reports whether somebody has to do something about the category.
+// AsksForSomething reports whether someone has to do something about the category.
 func (c Category) AsksForSomething() bool { return !kindOf(c).quiet }
 
 // Next says what to do about it, as a sentence without its full stop.
@@ -112,7 +112,7 @@ func (v *view) category() Category {
 	return Several // there are candidates, and nothing else is true of them
 }
 
-// accounts are all that are near, in which a rule finds the first that it looks for; nil for none.
+// account is the first of the accounts near that a rule looks for; nil for none.
 func (v *view) account(is func(link.Account) bool) *link.Account {
 	for i := range v.all {
 		if is(v.all[i]) {
@@ -191,7 +191,7 @@ func accountInBin(v *view) bool {
 	return len(v.Candidates) > 0 && !slices.ContainsFunc(v.Candidates, func(c checkup.Candidate) bool { return isLive(c.Account) })
 }
 
-// moved: nobody who could be read has what the account is tied to.
+// moved: no one who could be read has what the account is tied to.
 func moved(v *view) bool {
 	a := v.Account
 	if a == nil || v.used(*a) || outOfScope(v) {
@@ -210,7 +210,7 @@ func moved(v *view) bool {
 	return owner == nil || owner.GUID == v.Person.GUID && !link.CarriesSID(v.Person, *a)
 }
 
-// blocked: a name in a federated domain stops nobody in the wizard, which makes a hop of it.
+// blocked: a name in a federated domain stops no one in the wizard, which makes a hop of it.
 func blocked(v *view) bool {
 	return v.Account != nil && !outOfScope(v) && v.Verdict != checkup.VerdictLinked && !anchorDiffers(v) && !v.onlyNamesake() && (v.Federated || slices.ContainsFunc(v.Findings, v.stops))
 }

@@ -88,7 +88,7 @@ func (c *Collection) AddPeople(page link.PeoplePage) {
 	}
 }
 
-// AddAccounts takes a page of accounts. The problem, of an account that is synced and does not show by which value, ends the audit: it would make everybody
+// AddAccounts takes a page of accounts. An account that is synced and does not show by which value is a problem that ends the audit: it would make everyone
 // look unlinked.
 func (c *Collection) AddAccounts(page []link.Account) error {
 	for _, a := range page {
@@ -132,7 +132,7 @@ func (c *Collection) addAccount(a link.Account) {
 	}
 }
 
-// Sample takes synced accounts that show which AD attribute the tenant follows, and are near nobody by that.
+// Sample takes synced accounts that show which AD attribute the tenant follows, and are near no one by it.
 func (c *Collection) Sample(synced []link.Account) {
 	c.sampled = true
 	c.synced = append(c.synced, synced[:min(len(synced), max(0, sampleSize-len(c.synced)))]...)
@@ -232,7 +232,7 @@ func (c *Collection) person(at uint32) link.Person {
 	return p
 }
 
-// The keys by which both sides are found. The first letter says what it is.
+// The keys that find both sides. The first letter says what it is.
 func valueKey(v link.ImmutableID) string { return "v" + string(v) }
 func guidKey(g link.GUID) string         { return "g" + string(g[:]) }
 func sidKey(sid string) string           { return "s" + strings.ToUpper(sid) }

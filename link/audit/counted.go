@@ -10,12 +10,12 @@ import (
 // Counted takes how many live accounts there are, as the tenant counts them; a later count after an earlier one.
 func (c *Collection) Counted(many int) { c.counts = append(c.counts, many) }
 
-// Uncounted notes that the tenant did not count them: a page or an account that is lost on the way is then noticed by no one, and nobody is known to have no account.
+// Uncounted notes that the tenant did not count them: a page or an account that is lost on the way then goes unnoticed, and no one is known to have no account.
 func (c *Collection) Uncounted(p *link.Problem) {
 	c.hole(&c.missing.live, holeOf("how many accounts the tenant has, and so whether all have come", p))
 }
 
-// NotLookedAt is what a report says whose people were read one by one; "" of one of everybody.
+// NotLookedAt is what a report says whose people were read one by one; "" for a report on everyone.
 func (r Reads) NotLookedAt() string {
 	if !r.OneByOne {
 		return ""
@@ -28,7 +28,7 @@ func (c *Collection) Came() (live, deleted int) {
 	return len(c.accounts.records) - c.deleted, c.deleted
 }
 
-// Miscounted reports whether the tenant has counted other than what came, so that it is to count again: accounts are made and deleted while a tenant is read.
+// Miscounted reports whether the tenant's count differs from what came, so it must count again: accounts are made and deleted while a tenant is read.
 func (c *Collection) Miscounted() bool {
 	came, _ := c.Came()
 	return len(c.counts) > 0 && !c.missing.live && !slices.Contains(c.counts, came)
@@ -42,8 +42,9 @@ func (c *Collection) counted() int {
 	return c.counts[len(c.counts)-1]
 }
 
-// holdCount holds the accounts that came against the tenant's own counts. Where no count is as many as came, a page or an account has been lost on the way though
-// nothing has failed, or the count is wrong, and then proves nothing. That some were made or deleted a short while ago explains nothing: a loss would hide behind it.
+// holdCount holds the accounts that came against the tenant's own counts. If no count is as many as came, a page or an account has been lost on the way though
+// nothing has failed, or the count is wrong, and then proves nothing. That some were made or deleted a short while ago explains nothing: a loss would hide
+// behind it.
 func (c *Collection) holdCount() {
 	if !c.Miscounted() {
 		return

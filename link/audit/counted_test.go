@@ -6,7 +6,8 @@ import (
 	"hardmatch/link"
 )
 
-// TestACountProvesOnlyWhatCame: the tenant is to count again where it counts other than what came, and only a count of exactly that many proves that all have come.
+// TestACountProvesOnlyWhatCame: the tenant must count again if its count differs from what came, and only a count of exactly that many proves that all have
+// come.
 func TestACountProvesOnlyWhatCame(t *testing.T) {
 	came, _ := randomCollection(1).Came()
 	for name, test := range map[string]struct {

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// What could not be read makes a category unknown where it could be another one with it. Three stay, whatever else there may be: two AD users give one value;
+// What could not be read makes a category unknown if it could be another one with it. Three stay, whatever else there may be: two AD users give one value;
 // an account is someone else's; two live accounts are there.
 
 var certain = []Category{SharedAnchor, WrongAccount, Duplicate}
@@ -46,15 +46,16 @@ func (v *view) doubts(category Category, partial bool) []string {
 	return all
 }
 
-// mayBeRestored tells whether a deleted account has the person's names and was licensed as the linked one is: which of them was in use is read person by person.
+// mayBeRestored reports whether a deleted account has the person's names and was licensed as the linked one is: only a read of that one person shows which of
+// them was in use.
 func (v *view) mayBeRestored() bool {
 	return v.account(func(a link.Account) bool {
 		return !isLive(a) && !v.used(a) && checkup.SameUPNOrMail(v.Person, a) && len(a.Usage.Licences.Or(nil)) > 0
 	}) != nil
 }
 
-// mayBeBlocked are the categories of an account that something unread may keep from its person: no one is role-free because a read failed. An object identifier that could
-// not be read is no such thing: as a rule a plan clears it, and the beta version of Microsoft Graph, which alone has it, may be refused for good.
+// mayBeBlocked are the categories of an account that something unread may keep from its person: a failed read proves no one free of roles. An object identifier
+// that could not be read does not count: a plan usually clears it, and the beta version of Microsoft Graph, which alone has it, may be refused for good.
 var mayBeBlocked = []Category{Unlinked, NotTaken, Prepared}
 
 // unheld is what could not be read of what stops a link: roles, and which names are federated.

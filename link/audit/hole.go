@@ -6,7 +6,7 @@ import "hardmatch/link"
 type Hole struct {
 	What  string `json:"what"` // what is not known for it
 	Cause string `json:"cause"`
-	Cure  string `json:"cure"` // what could read it; "" where nothing is known
+	Cure  string `json:"cure"` // what could read it; "" if nothing is known
 }
 
 func holeOf(what string, p *link.Problem) Hole {

@@ -41,7 +41,7 @@ func (x *index) seal() {
 	x.entries = sorted
 }
 
-// find gives the records with a key, at most so many; more tells that there are others.
+// find returns at most so many records with a key; more reports whether there are others.
 func (x *index) find(key string, most int) (found []uint32, more bool) {
 	if len(x.starts) == 0 {
 		return nil, false

@@ -13,7 +13,7 @@ import (
 
 const (
 	mostNear      = 200 // records that one key leads to: more than that share nothing but a mistake
-	mostNamesakes = 50  // accounts of one display name that a check-up looks at; where there are more, the name tells nothing
+	mostNamesakes = 50  // accounts of one display name that a check-up looks at; if there are more, the name means nothing
 )
 
 // join makes both sides findable, and finds out which attribute the tenant follows.
@@ -28,7 +28,7 @@ func (c *Collection) join() {
 // attribute is which AD attribute the tenant's sync follows.
 type attribute struct {
 	follows  link.AnchorAttribute // AnchorAuto: not proved
-	sample   []link.Account       // where it is not proved: each check-up has to weigh it
+	sample   []link.Account       // if it is not proved: each check-up has to weigh it
 	custom   bool                 // the tenant anchors on something else: each check-up has to say so
 	byObject bool                 // synced accounts carry the objectGUID of AD users who show no mS-DS-ConsistencyGuid: then that attribute matters to none of them
 }
@@ -76,8 +76,8 @@ func (x *index) all(keys []string) []uint32 {
 	return slices.Compact(found)
 }
 
-// plainlyLinked tells, of most people and quickly, that a check-up would find nothing but a linked account: there is one account near, which the sync has joined with
-// this person by the only value that the person gives and no one else. Of anybody else it tells nothing.
+// plainlyLinked says quickly, for most people, that a check-up would find only a linked account: one account is near, and the sync has joined it with this
+// person by the only value that the person gives and no one else does. About anyone else it says nothing.
 func (c *Collection) plainlyLinked(p link.Person, near []uint32) bool {
 	values := p.ImmutableIDs()
 	if len(near) != 1 || len(values) != 1 || !p.ConsistencyGUID.IsKnown() || c.journal.Open != nil {
@@ -89,10 +89,10 @@ func (c *Collection) plainlyLinked(p link.Person, near []uint32) bool {
 	return isLive(a) && own && !initial && len(a.Absent) == 0 && a.Sync.Or("") == link.Synced && a.Holds(values[0]) && len(a.Quarantined) == 0 && len(c.peopleWith(keysOfValue(values[0])...)) == 1
 }
 
-// facts are what a check-up of a person would be made of, as far as one pass tells it.
+// facts are what a check-up of a person would be made of, as far as one pass shows it.
 func (c *Collection) facts(p link.Person, near []uint32) checkup.Facts {
 	f := checkup.Facts{At: c.at, Person: p, Tenant: c.tenant, Settings: c.settings, Unasked: c.unasked}
-	if f.Settings.Anchor = c.follows; c.custom || len(p.AnchorValues()) > 1 { // of whom else it matters nothing
+	if f.Settings.Anchor = c.follows; c.custom || len(p.AnchorValues()) > 1 { // for anyone else it does not matter
 		f.Synced, f.Sampled = c.sample, c.bySID
 	}
 	f.Related = make([]link.Account, 0, len(near))

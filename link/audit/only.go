@@ -8,20 +8,20 @@ import (
 	"hardmatch/link/naming"
 )
 
-// Misnamed is a name that is nobody's, or several people's.
+// Misnamed is a name that belongs to no one, or to several people.
 type Misnamed struct {
 	At    int // its place in what was given
 	Name  string
-	Found int // people who are called so; Unread where that is not known
+	Found int // people who are called so; Unread if that is not known
 	// Problem is why Active Directory names no one for it, with whom it may mean; nil if Active Directory was not asked.
 	Problem *link.Problem
 }
 
-// Unread is how many people are called by a name that could not be asked for, or that only somebody has who was not read.
+// Unread stands for the number of people who have a name that could not be asked for, or that only someone unread has.
 const Unread = -1
 
-// Find gives the people whom names mean beyond doubt, as Active Directory would say. Of any other name it tells nothing: misnamed are those that are left to be
-// asked for, with how many seem to have them.
+// Find returns the people whom names mean beyond doubt, as Active Directory would say. About any other name it says nothing: misnamed are those left to ask
+// for, with how many people seem to have them.
 func (r *Report) Find(names []string) (people []link.GUID, misnamed []Misnamed) {
 	c := r.from
 	byDN := c.byDN(names)
@@ -39,7 +39,7 @@ func (r *Report) Find(names []string) (people []link.GUID, misnamed []Misnamed) 
 // Has reports whether a person was read.
 func (r *Report) Has(guid link.GUID) bool { return len(r.from.withGUID(guid)) > 0 }
 
-// Only narrows the report to some people: nobody else is counted, and no account that is no one's.
+// Only narrows the report to some people: it counts no one else, and no account without a person.
 func (r *Report) Only(people []link.GUID) {
 	wanted := make([]bool, len(r.categories))
 	for _, guid := range people {
@@ -75,8 +75,8 @@ func (c *Collection) byDN(names []string) map[string][]uint32 {
 	return all
 }
 
-// called are the people of a name, where it is of a kind of which all that was read tells: a DN as Active Directory writes it, an objectGUID, a sign-in name, a
-// sAMAccountName or an address. With other names beside it, or where it may be several values, only Active Directory tells.
+// called are the people of a name, if what was read is enough to find its kind: a DN as Active Directory writes it, an objectGUID, a sign-in name, a
+// sAMAccountName or an address. If other names stand beside it, or if it may be several values, only Active Directory can say.
 func (c *Collection) called(name naming.Name, byDN map[string][]uint32) []uint32 {
 	if len(name.Beside) > 0 || len(name.Several) > 0 || name.Hidden {
 		return nil

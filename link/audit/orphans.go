@@ -12,8 +12,8 @@ type orphan struct {
 	category Category
 }
 
-// orphans are the live accounts that carry a value of AD and are near no one there. Where not everybody in AD could be read nothing is said of
-// them: their AD users may be among those. Nor is anything said of an account whose SID the answer left out: it may be somebody's.
+// orphans are the live accounts that carry a value of AD and are near no one there. If some of AD could not be read, nothing is said of them:
+// their AD users may be in that part. Nor is anything said of an account whose SID the answer left out: it may be someone's.
 func (c *Collection) orphans(near []bool) (found []orphan) {
 	if c.missing.people {
 		return nil

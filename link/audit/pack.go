@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// packer keeps records, of which the fields stand behind one another. What many records share, the domain of a name and the container of a DN, is kept once.
+// packer keeps records, whose fields stand behind one another. What many records share, the domain of a name and the container of a DN, is kept once.
 type packer struct {
 	shared  map[string]uint64
 	texts   []string // by their number in shared, which begins at 1
@@ -22,7 +22,7 @@ const (
 	chunkSize = 1 << chunkBits // how much is reserved at a time: 4 GB have addresses
 )
 
-// keep ends a record and gives its address.
+// keep ends a record and returns its address.
 func (p *packer) keep() address {
 	last := len(p.chunks) - 1
 	if last < 0 || len(p.scratch) > cap(p.chunks[last])-len(p.chunks[last]) {
@@ -40,7 +40,7 @@ func (p *packer) unpack(at address) record {
 	return record{of: p, takes: true, rest: p.chunks[at>>chunkBits][at&(chunkSize-1):]}
 }
 
-// record goes through the fields of a record, in an order that is written down once: it packs what the variables hold, or, where it takes, sets them.
+// record goes through the fields of a record, in an order that is written down once: it packs what the variables hold, or sets them if it takes.
 type record struct {
 	of    *packer
 	takes bool
@@ -181,7 +181,7 @@ func (r *record) begun(s *string, mark string) {
 	r.text(&tail)
 }
 
-// length is that of a list, which is made where it is taken; none is nil.
+// length is that of a list, which is made if it is taken; none is nil.
 func (r *record) length(all *[]string) {
 	n := uint64(len(*all))
 	if r.number(&n); r.takes {
@@ -200,7 +200,7 @@ func (r *record) list(all *[]string, usual string) {
 	}
 }
 
-// shareList are texts of which many records have the same.
+// shareList are texts that many records share.
 func (r *record) shareList(all *[]string) {
 	r.length(all)
 	for i := range *all {

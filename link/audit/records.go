@@ -106,7 +106,7 @@ func unpackAccount(r record) (a link.Account) {
 	return a
 }
 
-// needs is what would tell of an account what could not be read of it.
+// needs is what would show what could not be read of an account.
 const needs = "User.Read.All"
 
 // knownIf is a value that was read, or not.

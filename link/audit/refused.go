@@ -17,7 +17,7 @@ const (
 	nextOfOtherSID = "Wait for the next run of the sync, and check the person if the account has another AD user's SID still"
 )
 
-// waiting is what of a row tells whether a run of the sync can take what has been prepared.
+// waiting is the part of a row that shows whether a run of the sync can take what has been prepared.
 type waiting struct {
 	category Category
 	upn      string         // of the person, in AD
@@ -25,7 +25,7 @@ type waiting struct {
 	stamped  bool           // by hardmatch itself
 }
 
-// inVain is what to do where no run can, as a sentence without its full stop; "" where one may.
+// inVain is what to do if no run can, as a sentence without its full stop; "" if one may.
 func (w waiting) inVain() string {
 	switch {
 	case w.category != Prepared && w.category != NotTaken:
@@ -44,15 +44,15 @@ func (w waiting) next() string {
 	switch next := w.inVain(); {
 	case next != "":
 		return next
-	case w.category == Prepared && w.state == link.Synced: // as a rule it was linked from the AD side a while ago
+	case w.category == Prepared && w.state == link.Synced: // usually it was linked from the AD side a while ago
 		return nextOfOtherSID
 	default:
 		return w.category.Next()
 	}
 }
 
-// Next says what to do about everybody of a category, as a sentence without its full stop: where no run of the sync takes some of those who wait for one, it points at their
-// rows.
+// Next says what to do about everyone of a category, as a sentence without its full stop. If no run of the sync takes some of those who wait for one, it points
+// at their rows.
 func (r *Report) Next(category Category) string {
 	if category == Prepared && slices.ContainsFunc(r.people, func(at uint32) bool { return r.refused[at] && kinds[r.categories[at]].category == category }) {
 		return nextOfSome
@@ -62,7 +62,7 @@ func (r *Report) Next(category Category) string {
 
 func (w waiting) asks() bool { return w.category.AsksForSomething() || w.inVain() != "" }
 
-// waits is what tells it of a row of a person.
+// waits is the waiting part of a person's row.
 func (c *Collection) waits(r Row) waiting {
 	w := waiting{category: r.Category, upn: r.Person.UPN}
 	if r.Account != nil {
@@ -71,15 +71,15 @@ func (c *Collection) waits(r Row) waiting {
 	return w
 }
 
-// waits is what tells it of a row that was saved. Whether hardmatch has stamped the account is not in it.
+// waits is the waiting part of a saved row, which does not say whether hardmatch has stamped the account.
 func (i Item) waits() waiting {
 	return waiting{category: i.Category, upn: i.PersonUPN, state: link.SyncState(i.AccountState)}
 }
 
-// ToDo says what is to be done about the item, in our own words, as a sentence without its full stop.
+// ToDo says what to do about the item, in our own words, as a sentence without its full stop.
 func (i Item) ToDo() string { return i.waits().next() }
 
-// Of tells whether rows of a category are wanted, by whether they ask for something.
+// Of reports whether rows of a category are wanted, by whether they ask for something.
 type Of func(c Category, asks bool) bool
 
 // Asking wants whatever asks for something.

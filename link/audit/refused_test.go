@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// TestWhomTheSyncRefusesIsWork: an account that is prepared for somebody whom the sync refuses waits for nothing that comes. It is shown, and says the cure.
+// TestWhomTheSyncRefusesIsWork: an account that is prepared for someone whom the sync refuses waits for nothing that comes. It is shown, and says the cure.
 func TestWhomTheSyncRefusesIsWork(t *testing.T) {
 	c := &Collection{}
 	c.Roles(nil, nil)

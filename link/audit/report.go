@@ -32,7 +32,7 @@ type Reads struct {
 	Requests                  int // to the tenant
 	Unread                    []Hole
 	Partial                   bool // it was stopped before its end
-	OneByOne                  bool // each person was read alone, so that whom else an account fits was not looked at
+	OneByOne                  bool // each person was read alone, so no one looked at whom else an account fits
 }
 
 // Total is how many there are of a category.
@@ -78,7 +78,7 @@ func (c *Collection) Join(at time.Time) *Report {
 // plainly is the address of the verdict of whoever is plainly linked: none is kept.
 const plainly = ^address(0)
 
-// judge gives the category of the person at a place, with the packed row but for one who is plainly linked; marks are set for the accounts that are like the person
+// judge returns the category of the person at a place, with the packed row unless the person is plainly linked. It marks the accounts that are like the person
 // in some way. never: no run of the sync takes what has been prepared.
 func (c *Collection) judge(at uint32, marks []bool) (of Category, verdict address, never bool) {
 	p, partial := unpackPerson(c.people.unpacker(at))
@@ -147,7 +147,7 @@ func (r *Report) People(of Of) iter.Seq[Row] {
 	}
 }
 
-// Orphans are the rows of the accounts that are no one's, likewise.
+// Orphans are the rows of the accounts that are no one's, in the same way.
 func (r *Report) Orphans(of Of) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		for _, o := range r.orphans {
@@ -158,13 +158,13 @@ func (r *Report) Orphans(of Of) iter.Seq[Row] {
 	}
 }
 
-// Asks tells whether there is something to do: somebody, or an account, of one of these categories that asks for something.
+// Asks reports whether there is something to do: a person or an account of one of these categories that asks for something.
 func (r *Report) Asks(of Of) bool {
 	return slices.ContainsFunc(r.Totals, func(t Total) bool { return t.Many > 0 && t.Category.AsksForSomething() && of(t.Category, true) }) ||
 		slices.ContainsFunc(r.people, func(at uint32) bool { return r.refused[at] && of(kinds[r.categories[at]].category, true) })
 }
 
-// HasHole tells whether anything could not be read, so that the report is not the whole truth.
+// HasHole reports whether anything could not be read, so the report is not the whole truth.
 func (r *Report) HasHole() bool {
 	return r.Reads.Partial || len(r.Reads.Unread) > 0 || slices.ContainsFunc(r.Totals, func(t Total) bool { return t.Category == Unknown && t.Many > 0 })
 }

@@ -8,12 +8,13 @@ import (
 	"hardmatch/link"
 )
 
-// One account may fit two people, each of whom a check-up would give it to: it looks at one of them. Whoever reads all sees both, and says so in the row of each.
+// One account may fit two people. A check-up would give it to either, since it looks at one of them. An audit reads all and sees both, and says so in the row
+// of each.
 
 // rivals are the people to whom one account would be linked. People and accounts go by their places.
 type rivals struct {
 	first []uint32            // of each account the first, one more than the place; 0: no one
-	all   map[uint32][]uint32 // where there are several
+	all   map[uint32][]uint32 // if there are several
 }
 
 // mostRivals is how many of them a row names.

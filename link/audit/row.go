@@ -12,7 +12,7 @@ import (
 // directories: they are hostile until cleaned.
 type Row struct {
 	Category   Category
-	Codes      []link.Code   // of the findings, each once, in the order of a check-up; those that hold for everybody are left out
+	Codes      []link.Code   // of the findings, each once, in the order of a check-up; those that hold for everyone are left out
 	Severity   link.Severity // of the gravest of them; "" for none
 	Next       string
 	Person     *link.Person // nil: the account is no one's
@@ -22,8 +22,8 @@ type Row struct {
 	Holder     *link.Account // the one that is in the way
 	Lost       []string      // addresses that the match would take off the account
 	Unknown    []string      // what could not be read of this person
-	DaysLeft   int           // of the account or holder that is in the recycle bin; -1 where none is
-	Candidates int           // how many accounts may be the person's, where Account is none of them; 0 else
+	DaysLeft   int           // of the account or holder that is in the recycle bin; -1 if none is
+	Candidates int           // how many accounts may be the person's, if Account is none of them; 0 otherwise
 	Suspected  Category      // of Unknown: what it would be if nothing else were there than what could be read; "" for any other
 }
 
@@ -106,7 +106,7 @@ func (v *view) own() []link.Finding {
 	return link.Filter(v.Findings, func(f link.Finding) bool { return !f.Common && !f.OneByOne })
 }
 
-// why is what speaks for a category, but for what the account has in common with the person: what stops and asks, and what would have to be
+// why is what speaks for a category, except what the account has in common with the person: what stops and asks, and what would have to be
 // acknowledged by typing.
 func (v *view) why(r Row, findings []link.Finding) (parts []string) {
 	for _, f := range findings {
@@ -127,7 +127,7 @@ func (v *view) why(r Row, findings []link.Finding) (parts []string) {
 	return parts
 }
 
-// speaks tells whether a finding speaks for a category.
+// speaks reports whether a finding speaks for a category.
 func (v *view) speaks(c Category, f link.Finding) bool {
 	switch {
 	case c == Linked, f.Unread, f.NoAccount:

@@ -2,9 +2,9 @@ package audit
 
 import "hardmatch/link/checkup"
 
-// Settled tells whether a check-up that was made anew leaves nothing to do about its person: by the rules of an audit they are linked, or wait for a run of the sync
-// that nothing known keeps from them. next says what is left to do else, as a sentence without its full stop; it is "" where the account is neither
-// linked nor prepared, for which the check-up itself says it.
+// Settled reports whether a check-up that was made again leaves nothing to do about its person: by the rules of an audit they are linked, or wait
+// for a run of the sync that nothing known keeps from them. Otherwise next says what is left to do, as a sentence without its full stop. It is
+// "" if the account is neither linked nor prepared, since the check-up itself then says it.
 func Settled(c checkup.CheckUp) (settled bool, next string) {
 	if c.Verdict != checkup.VerdictLinked && c.Verdict != checkup.VerdictPrepared {
 		return false, ""

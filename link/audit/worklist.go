@@ -11,10 +11,10 @@ import (
 	"hardmatch/link"
 )
 
-// Worklist is what an audit found that asks for something, to be worked through one after the other. Saved, it is JSON of which audit --format json is the
-// larger form: its fields have the same names and meanings. All texts are hostile until cleaned.
+// Worklist is what an audit found that asks for something, to be worked through one after the other. Saved, it is JSON, a smaller form of audit --format
+// json: its fields have the same names and meanings. All texts are hostile until cleaned.
 type Worklist struct {
-	Tenant     string // by its initial domain, or by its id; "" where that is not known
+	Tenant     string // by its initial domain, or by its id; "" if that is not known
 	Domains    []string
 	ObservedAt time.Time
 	Partial    bool   // the audit was stopped before its end
@@ -37,7 +37,7 @@ type Item struct {
 	AccountUPN   string         `json:"accountUpn,omitempty"`
 	AccountID    link.AccountID `json:"accountId,omitempty"` // "": there is none, or none that is the person's for sure
 	AccountState string         `json:"accountState,omitempty"`
-	Candidates   int            `json:"candidates,omitempty"` // how many accounts may be the person's, where AccountID is none of them; 0 also where that was not written
+	Candidates   int            `json:"candidates,omitempty"` // how many accounts may be the person's, if AccountID is none of them; 0 also if that was not written
 
 	Why         string         `json:"why,omitempty"`
 	HolderUPN   string         `json:"holderUpn,omitempty"`
@@ -53,7 +53,7 @@ type Item struct {
 // Of is whom the item is about: an objectGUID, or the id of an account that is no one's.
 func (i Item) Of() string { return cmp.Or(i.PersonGUID, string(i.AccountID)) }
 
-// OfPerson tells whether the item is about a person. Accounts that are no one's have no check-up.
+// OfPerson reports whether the item is about a person. Accounts that are no one's have no check-up.
 func (i Item) OfPerson() bool { return i.PersonGUID != "" }
 
 // Name is how whom it is about is called best.
@@ -64,15 +64,15 @@ func (i Item) Name() string {
 	return cmp.Or(i.PersonUPN, i.PersonSAM, i.PersonName, i.PersonGUID)
 }
 
-// Account names the account; "" where there is none.
+// Account names the account; "" if there is none.
 func (i Item) Account() string {
 	return link.Account{ID: i.AccountID, UPN: i.AccountUPN}.Called()
 }
 
-// Holder names the account that is in the way; "" where there is none.
+// Holder names the account that is in the way; "" if there is none.
 func (i Item) Holder() string { return link.Account{ID: i.HolderID, UPN: i.HolderUPN}.Called() }
 
-// Mentions tells whether a name, a sign-in name or an id has the text in it.
+// Mentions reports whether a name, a sign-in name or an id has the text in it.
 func (i Item) Mentions(text string) bool {
 	for _, s := range []string{i.PersonName, i.PersonUPN, i.PersonSAM, i.PersonGUID, i.AccountUPN, string(i.AccountID), i.HolderUPN, string(i.HolderID)} {
 		if strings.Contains(strings.ToLower(s), strings.ToLower(text)) {
@@ -82,7 +82,7 @@ func (i Item) Mentions(text string) bool {
 	return false
 }
 
-// Open tells whether something is still to be done about it.
+// Open reports whether something remains to be done about it.
 func (i Item) Open() bool { return i.Mark == nil || i.Mark.State == Reopened }
 
 // Worklist is what of the report asks for something.

@@ -48,7 +48,7 @@ func TestAWorklistIsReadAsItWasSaved(t *testing.T) {
 	}
 }
 
-// What is no list is refused with the reason: nobody is left out in silence.
+// What is not a list is refused with the reason: no one is left out in silence.
 func TestWhatIsNoWorklist(t *testing.T) {
 	const guid = `"personGuid":"8d0d02e1-1e4c-4cf7-9a60-ea4b5e8da56c"`
 	for text, why := range map[string]string{

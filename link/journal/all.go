@@ -44,7 +44,7 @@ func EachOf[T any](j *Journal, briefly bool, made func(Operation) (T, error)) it
 		sequels := j.sequels(index.later)
 		for some := range slices.Chunk(entries, batch) {
 			operations, errs := j.readSome(some, parse)
-			sequels.see(operations) // those of which the index does not know come behind their undos too
+			sequels.see(operations) // those that the index does not know come behind their undos too
 			all := make([]T, len(some))
 			eachOf(len(some), func(i int) {
 				if errs[i] == nil {
@@ -102,11 +102,11 @@ func eachOf(many int, do func(i int)) {
 	link.Together(slices.Repeat([]func(){work}, workers)...)
 }
 
-// sequels reads the operations of which the index knows that they matter to others.
+// sequels reads the operations that matter to others, as the index knows them.
 func (j *Journal) sequels(ids []string) sequels {
 	var later []Operation
 	for _, id := range ids {
-		if o, err := j.read(id); err == nil { // one that cannot be read is told in its place
+		if o, err := j.read(id); err == nil { // one that cannot be read is reported in its place
 			later = append(later, o)
 		}
 	}

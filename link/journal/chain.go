@@ -10,7 +10,7 @@ import (
 )
 
 // chain is a checksum of all lines up to one: each line ends with that of the one before it and of its own words. So a line that was changed, taken out
-// or put in is told instead of read. It guards against damage and careless hands; who can write to the folder can make a new chain.
+// or put in is noticed instead of read. It guards against damage and careless hands; anyone who can write to the folder can make a new chain.
 type chain [sha256.Size]byte
 
 // The checksum is the last field of a line.
@@ -34,7 +34,7 @@ func (c chain) next(line ...[]byte) (next chain) {
 	return next
 }
 
-// seal puts the checksum on a line, and gives the chain with it.
+// seal puts the checksum on a line, and returns the chain with it.
 func (c chain) seal(line []byte) ([]byte, chain) {
 	c = c.next(line)
 	return fmt.Appendf(bytes.TrimSuffix(line, []byte("}")), "%s%x%s", sumField, c[:], sumEnd), c

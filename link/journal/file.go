@@ -62,7 +62,7 @@ func (f *Record) lock(locks ...lockOf) error {
 	return nil
 }
 
-// lockOf is a lock: the name of its file, and what people call that which it guards.
+// lockOf is a lock: the name of its file, and what people call the thing that it guards.
 type lockOf struct{ name, object string }
 
 func lockOfOperation(id string) lockOf { return lockOf{id, "Operation " + id} }

@@ -19,7 +19,7 @@ import (
 // The index says which operation is about which accounts, and which one it takes back, a line each: the operation, what it takes back ("-": nothing),
 // its accounts, the operations whose place it takes, and a checksum behind a full stop, with tabs between them. So what a check-up needs is found without
 // reading all. It is a hint: an operation that no whole line names is looked into, and what it names is read before it counts. It can be removed at any time,
-// and one with a line that is not whole is made anew when all is read for use.
+// and one with a line that is not whole is made again when all is read for use.
 const (
 	indexFile = "index"
 	indexStop = "\t."
@@ -54,8 +54,8 @@ func indexLine(id string, p plan.Plan) string {
 // indexSum is the checksum of a line: the disk, or an editor, may have changed it.
 func indexSum(text string) string { return fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(text))) }
 
-// list adds lines to the index; nothing where there is nothing to be added. A line of its own begins each time: one that a crash
-// has torn before has no checksum, and counts for nothing. What cannot be written is looked into each time.
+// list adds lines to the index; nothing if there is nothing to be added. A line of its own begins each time: one that a crash has torn before has no checksum,
+// and counts for nothing. What cannot be written is looked into each time.
 func (j *Journal) list(lines string) {
 	if lines == "" {
 		return
@@ -68,7 +68,7 @@ func (j *Journal) list(lines string) {
 	_ = file.Close()
 }
 
-// relist makes the index anew.
+// relist rebuilds the index.
 func (j *Journal) relist(lines string) {
 	file, err := os.CreateTemp(j.dir, indexFile+"-*")
 	if err != nil {
@@ -83,7 +83,7 @@ func (j *Journal) relist(lines string) {
 	}
 }
 
-// listed reads the index: each operation, with its accounts and what it takes back or the place of. It tells whether all lines are whole.
+// listed reads the index: each operation, with its accounts and what it takes back or replaces. It reports whether all lines are whole.
 func (j *Journal) listed(each func(id, undoes string, names []string)) (whole bool) {
 	file, _, err := openRegular(filepath.Join(j.dir, indexFile), os.O_RDONLY)
 	if err != nil {
@@ -106,8 +106,8 @@ func (j *Journal) listed(each func(id, undoes string, names []string)) (whole bo
 // index is what the index says, while all operations are read.
 type index struct {
 	later  []string        // the operations that take another one back, or take its place
-	named  map[string]bool // all; nil where nothing may be added
-	broken bool            // it is to be made anew: then the lines of all are collected
+	named  map[string]bool // all; nil if nothing may be added
+	broken bool            // it must be rebuilt: then the lines of all are collected
 	missed strings.Builder // the lines of those that it does not name
 }
 
@@ -134,7 +134,7 @@ func (x *index) miss(o Operation) {
 	}
 }
 
-// mend adds to the index what it has missed, or makes it anew.
+// mend adds to the index what it has missed, or rebuilds it.
 func (j *Journal) mend(x *index) {
 	switch {
 	case x.named == nil:

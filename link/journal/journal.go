@@ -1,5 +1,5 @@
-// Package journal keeps what was meant to be done and what came of it: one file for each operation, every line on disk before the next call. It can be
-// read after a crash, and by another process, which a lock tells whether the first is still at it.
+// Package journal keeps what was meant to be done and what came of it: one file for each operation, every line on disk before the next call. It can be read
+// after a crash, and by another process: a lock shows whether the first is still running.
 package journal
 
 import (
@@ -19,8 +19,8 @@ import (
 // free without an end means a crash. The locks are files of a folder beside, and are never removed, since that would race.
 type Journal struct {
 	dir string
-	// Through, where it is set, gives what each operation's file is written through: a disk that is full, or a process that dies in the
-	// middle of a line. nil is the file itself.
+	// Through, if set, returns what each operation's file is written through: a disk that is full, or a process that dies in the middle of a line. nil is the
+	// file itself.
 	Through func(File) File
 	// Sync waits until all that was written to a file, or the names of a folder's files, are on disk. Open sets it to (*os.File).Sync, and
 	// only a test that does not cut the power sets another.
@@ -46,7 +46,7 @@ const (
 	locksFolder   = "locks"
 )
 
-// Open makes the folder if it does not exist, readable by its owner only, and makes sure that nobody else can write to it. The problem is of kind BadInput.
+// Open makes the folder if it does not exist, readable by its owner only, and makes sure that no one else can write to it. The problem is of kind BadInput.
 func Open(dir string) (*Journal, error) {
 	err := os.MkdirAll(filepath.Join(dir, locksFolder), 0o700)
 	if err == nil {
@@ -90,15 +90,15 @@ func probe(dir string) error {
 // File is where the journal writes the operation of that id.
 func (j *Journal) File(id string) string { return filepath.Join(j.dir, id+journalSuffix) }
 
-// running reports whether a process holds the operation's lock. Without a lock nobody does: it is made before the operation's file, and stays.
-// Nothing is made here, since this is also how a journal is read that may not be written.
+// running reports whether a process holds the operation's lock. Without a lock none does: it is made before the operation's file, and stays. Nothing is
+// made here, since a journal that cannot be written is read this way too.
 func (j *Journal) running(id string) bool {
 	file := j.lockFile(id)
 	info, err := os.Lstat(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false
 	}
-	if err != nil || !info.Mode().IsRegular() { // then nobody knows, and nothing is opened that might be waited for
+	if err != nil || !info.Mode().IsRegular() { // then it is unknown, and nothing is opened that might block
 		return true
 	}
 	lock := flock.New(file, flock.SetPermissions(0o600))

@@ -55,8 +55,8 @@ type line struct {
 	Doubt      bool            `json:"doubt,omitempty"`    // no certain answer came
 	Error      string          `json:"error,omitempty"`
 	Request    string          `json:"request,omitempty"`
-	Status     int             `json:"status,omitempty"`  // of the answer: HTTP, or LDAP where the step is on a person
-	Refusal    link.Refusal    `json:"refusal,omitempty"` // what the answer refused it for, where that is known
+	Status     int             `json:"status,omitempty"`  // of the answer: HTTP, or LDAP if the step is on a person
+	Refusal    link.Refusal    `json:"refusal,omitempty"` // what the answer refused it for, if known
 	TenantAt   time.Time       `json:"tenantAt,omitzero"` // when the change was sent, by the tenant's clock; At is by this computer's
 	Back       link.AccountID  `json:"back,omitempty"`    // result and end: the account that someone else has brought back
 
@@ -103,7 +103,7 @@ type accountLine struct {
 	Employee    string           `json:"employeeID,omitempty"`
 	GivenName   string           `json:"givenName,omitempty"`
 	Surname     string           `json:"surname,omitempty"`
-	Which       string           `json:"which,omitempty"` // the words that told it from the others
+	Which       string           `json:"which,omitempty"` // the words that distinguished it from the others
 	Shown       *shownLine       `json:"shown,omitempty"`
 }
 
@@ -132,7 +132,7 @@ func recordAccount(a link.Account) accountLine {
 	}
 }
 
-// plan makes the plan again. What it was decided from is gone: it can be applied, not planned anew.
+// plan makes the plan again. What it was decided from is gone: it can be applied, not planned again.
 func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 	guid, err := link.ParseGUID(r.Person.GUID)
 	if err != nil {
@@ -159,7 +159,7 @@ func (r recordedPlan) plan(undoes string) (plan.Plan, error) {
 	return p, nil
 }
 
-// which are the words that tell the accounts apart; none if the file is from before they were kept.
+// which are the words that distinguish the accounts; none if the file is from before they were kept.
 func (r recordedPlan) which() map[link.AccountID]string {
 	words := map[link.AccountID]string{}
 	for _, l := range append([]accountLine{r.Account}, r.Holders...) {

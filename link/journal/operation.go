@@ -11,7 +11,7 @@ import (
 )
 
 // Concerns reports whether the operation is for the person, for the account, or has the account among its holders. One that never began, since a crash has torn
-// its first line, has done nothing to anybody.
+// its first line, has done nothing to anyone.
 func (o Operation) Concerns(f checkup.Facts) bool {
 	if !o.Began() {
 		return false
@@ -31,9 +31,9 @@ type Operation struct {
 	Operator  link.Account
 	Reason    string
 	Plan      plan.Plan
-	Steps     []plan.Progress // one for each step of the plan; Doing is one that was begun and of which nobody knows what came
-	End       plan.End        // "" where it has none
-	Running   bool            // another process is at it
+	Steps     []plan.Progress // one for each step of the plan; Doing is one that was begun and whose outcome is unknown
+	End       plan.End        // "" if it has none
+	Running   bool            // another process is working on it
 	Torn      bool            // its last line was cut off by a crash
 	Place     Place           // where it was begun; zero in files of earlier versions
 	Sealed    bool            // every line has its checksum; false in files of earlier versions, which nothing guards
@@ -108,7 +108,7 @@ type Standing string
 
 // The standings of an operation whose end is missing, or is not the last word. Any other stands as it ended: see End.
 const (
-	StandsRunning  Standing = "running"  // another process is at it
+	StandsRunning  Standing = "running"  // another process is working on it
 	StandsCrashed  Standing = "crashed"  // something was begun, and its process died
 	StandsUndone   Standing = "undone"   // a later operation has taken it back
 	StandsUndoing  Standing = "undoing"  // a later operation has begun to take it back, and is not finished
@@ -215,5 +215,5 @@ func (o Operation) FollowUps(at time.Time, others []string) []plan.FollowUp {
 // Left are the steps that are not done.
 func (o Operation) Left() []plan.Progress { return link.Filter(o.Steps, plan.Progress.Left) }
 
-// Doubt is the step whose outcome nobody knows, or that failed; false if there is none.
+// Doubt is the step whose outcome is unknown, or that failed; false if there is none.
 func (o Operation) Doubt() (plan.Progress, bool) { return plan.FirstInDoubt(o.Steps) }

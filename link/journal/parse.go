@@ -65,7 +65,7 @@ func readEnded(text []byte) (Operation, bool) {
 	return o, !o.mayGoOn()
 }
 
-// decode reads the words of a line. Of a snapshot, which is most of a file, only that it is there: nobody but people who look into the file needs it.
+// decode reads the words of a line. It notes only that a snapshot is there, though that is most of a file: only people who look into the file need it.
 func decode(raw []byte) (line, error) {
 	if at := bytes.Index(raw, []byte(snapshotField)); at > 0 {
 		if _, _, sealed := unseal(bytes.TrimSuffix(raw, []byte("\n"))); sealed { // then it is guarded, and it is the last field before the checksum
@@ -85,13 +85,14 @@ func decodeWords(raw []byte) (line, error) {
 	return l, json.Unmarshal(raw, &l)
 }
 
-// snapshotField begins the snapshot of an intent. It stands in no string, where the quotes would be escaped.
+// snapshotField begins the snapshot of an intent. It stands in no string, since the quotes would be escaped there.
 const snapshotField = `,"snapshot":`
 
 // lineStarts is what every line starts with.
 const lineStarts = `{"format":`
 
-// mayBeTorn reports whether this may be what a crash has left of a line: its beginning, and perhaps zeros where the disk was told of more than it got.
+// mayBeTorn reports whether this may be what a crash has left of a line: its beginning, and perhaps zeros for bytes that were announced to the disk and never
+// reached it.
 func mayBeTorn(raw []byte) bool {
 	raw = bytes.TrimRight(raw, "\x00\n")
 	return bytes.HasPrefix(raw, []byte(lineStarts)) || bytes.HasPrefix([]byte(lineStarts), raw)

@@ -10,7 +10,7 @@ import (
 // Place is where an operation is carried out: one tenant and one forest. An empty field is unknown.
 type Place struct {
 	Practice bool   `json:"practice,omitempty"` // both are the practice company's
-	Start    string `json:"start,omitempty"`    // which one: each start of the program makes another, which knows nothing of the one before; "": not told
+	Start    string `json:"start,omitempty"`    // which one: each start of the program makes another, which knows nothing of the one before; "": not given
 	Tenant   string `json:"tenant,omitempty"`   // its id
 	Domain   string `json:"domain,omitempty"`   // its initial domain, by which people know it
 	Forest   string `json:"forest,omitempty"`   // the DNS name of the forest's root domain
@@ -43,7 +43,7 @@ func (p Place) TenantName() string {
 }
 
 // Elsewhere says why an operation does not belong to a place, as the rest of a sentence; "" if nothing speaks against it. What the operation does not
-// tell speaks for nothing: see Engine.Belongs.
+// say proves nothing: see Engine.Belongs.
 func (o Operation) Elsewhere(here Place) string {
 	switch was := o.Place; {
 	case was.Practice && !here.Practice:

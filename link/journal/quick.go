@@ -20,7 +20,8 @@ func quickLine(raw []byte) (l line, ok bool) {
 	return l, true
 }
 
-// quickFields are the fields of a line and of all that it is made of, by their JSON names. Bytes, and what has its own way to be read, but for times, are left out.
+// quickFields are the fields of a line and of all that it is made of, by their JSON names. Bytes are left out, and so are types with a reader of their own,
+// except times.
 var quickFields = sync.OnceValue(func() map[reflect.Type]map[string]int {
 	types := map[reflect.Type]map[string]int{}
 	addFields(reflect.TypeFor[line](), types)

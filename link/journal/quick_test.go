@@ -46,7 +46,7 @@ func filled(v reflect.Value, n *int) {
 	}
 }
 
-// wholeLine is a line in which every field has something, but those that are left to encoding/json.
+// wholeLine is a line in which every field has something, except those left to encoding/json.
 func wholeLine() line {
 	var l line
 	n := 0
@@ -120,7 +120,7 @@ func TestAnEmptyListStaysKnown(t *testing.T) {
 	}
 }
 
-// The words that told the accounts apart on the screens are kept with them, and read again. A line of an earlier version has none.
+// The words that distinguished the accounts on the screens are kept with them, and read again. A line of an earlier version has none.
 func TestTheWordsThatTellAccountsApartAreKept(t *testing.T) {
 	words := map[link.AccountID]string{"11111111-a": "the cloud account since 2021", "22222222-b": "the synced copy of 2026-10-27"}
 	p := plan.Plan{From: plan.Basis{

@@ -22,7 +22,7 @@ func Read(dir string) *Journal { return &Journal{dir: dir} }
 // entry is an operation's name in the folder.
 type entry struct {
 	id    string
-	began time.Time   // as its name says, or its first words; zero where neither does
+	began time.Time   // as its name says, or its first words; zero if neither does
 	sort  fs.FileMode // what the file is
 }
 
@@ -51,7 +51,7 @@ func (j *Journal) entries() ([]entry, error) {
 	return all, nil
 }
 
-// Trusted makes sure that the folder, if it exists, can be read, and that nobody else may have written to it. The error is a *link.Problem of kind BadInput.
+// Trusted makes sure that the folder, if it exists, can be read, and that no one else may have written to it. The error is a *link.Problem of kind BadInput.
 func (j *Journal) Trusted() error {
 	folder, err := os.Open(j.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -75,14 +75,14 @@ func (j *Journal) Trusted() error {
 	return nil
 }
 
-// TrustedFile makes sure that nobody else may have written to the file of an operation. The error is a *link.Problem of kind BadInput.
+// TrustedFile makes sure that no one else may have written to the file of an operation. The error is a *link.Problem of kind BadInput.
 func (j *Journal) TrustedFile(id string) error { return ownOnly(j.File(id)) }
 
 func (j *Journal) folderUnreadable(err error) *link.Problem {
 	return badFile(j.dir, "the journal cannot be read", err, "Name the folder of the journal")
 }
 
-// What hardmatch itself offers where something is wrong with the journal, or with what was asked of it.
+// What hardmatch itself offers if something is wrong with the journal, or with what was asked of it.
 var (
 	elsewhere = link.Way{To: link.ToMoveJournal}
 	history   = link.Way{To: link.ToSeeHistory}
@@ -102,7 +102,7 @@ func (j *Journal) began(e entry) time.Time {
 	}
 	_, rest, _ := bytes.Cut(text, []byte(`,"at":"`))
 	stamp, _, _ := bytes.Cut(rest, []byte(`"`))
-	at, _ := time.Parse(time.RFC3339Nano, string(stamp)) // zero where there is none
+	at, _ := time.Parse(time.RFC3339Nano, string(stamp)) // zero if there is none
 	return at
 }
 
@@ -153,7 +153,7 @@ func (j *Journal) parse(id string, text []byte) (Operation, error) {
 // mostBytes bounds the file of one operation: a dozen snapshots of an account that is in thousands of groups stay below it.
 const mostBytes = 32 << 20
 
-// load reads the file of an operation, of which is known what it is. It reads no further than it may be long.
+// load reads the file of an operation, whose kind the entry has. It reads no further than the longest that one may be.
 func (j *Journal) load(e entry) ([]byte, error) {
 	if !e.sort.IsRegular() {
 		return nil, notRegular(e.sort)

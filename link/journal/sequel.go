@@ -59,7 +59,7 @@ func (q sequels) on(o Operation) Operation {
 	return o
 }
 
-// replacing is the operation that has taken the place of one that stopped half way, and has not been taken back itself; the zero one where none has.
+// replacing is the operation that has taken the place of one that stopped half way, and has not been taken back itself; the zero one if none has.
 func (q sequels) replacing(o Operation) Operation {
 	for _, l := range q.replaced[o.ID] {
 		undo, undone := q.undos[l.ID]
@@ -153,7 +153,7 @@ func (o Operation) Sequel() string {
 	}
 }
 
-// Followed is the problem of an operation that later ones have made something of, so that nothing is to be done about it; nil for any other.
+// Followed is the problem of an operation that later ones have taken further, so nothing remains to be done about it; nil for any other.
 func (o Operation) Followed() *link.Problem {
 	cause := "it " + o.Sequel()
 	switch {
@@ -175,8 +175,8 @@ func (o Operation) Followed() *link.Problem {
 // An undo that stopped half way is finished as it was confirmed, or never: an account that it is yet to change may be another's, or in use, by then. So its operation can be
 // taken back again, by a new undo that is planned from what is true now, with its own warnings and typed names, and takes its place.
 
-// MayTakeBackAnew reports whether an undo of the operation stopped half way, so that another one may take its place. One that wrote into AD is finished instead:
-// a domain controller may not show yet what it has done.
+// MayTakeBackAnew reports whether an undo of the operation stopped half way and another one may take its place. One that wrote into AD is finished instead: a
+// domain controller may not show yet what it has done.
 func (o Operation) MayTakeBackAnew() bool {
 	return o.TakingBack && !o.undoRuns && o.ReplacedBy == "" && !o.Plan.FromAD()
 }

@@ -26,7 +26,7 @@ type shownLine struct {
 	Reports    *int       `json:"reports,omitempty"`
 }
 
-// recordShown records an account with what was shown of it, and the words that the screens have told it from the others by.
+// recordShown records an account with what was shown of it, and the words by which the screens distinguished it from the others.
 func recordShown(a link.Account, which map[link.AccountID]string) accountLine {
 	l, e := recordAccount(a), a.Usage
 	l.Which = which[a.ID]

@@ -48,7 +48,7 @@ func (f *Record) takeUp(shown plan.Mark) (Operation, error) {
 // again reads the operation that this process has locked.
 func (f *Record) again() (Operation, error) {
 	o, err := f.journal.read(f.ID)
-	o.Running = false // but for this process
+	o.Running = false // except in this process
 	return o, err
 }
 

@@ -31,10 +31,10 @@ func Together(perProcessor int) {
 	}
 }
 
-// Stride is 1 where HARDMATCH_WHOLE is set, as .ci/run does: a test then goes through every cell of its matrix, which takes a quarter of an hour in all.
-// Else it is sample: the test tries one cell in so many, and always the same ones. To be asked in the test itself, since Go notes for its cache
-// only which variables a running test has read. The race detector makes a cell ten times as slow, and a race is a property of code, not of cells: the sample is
-// thinner with it, by a step that is no multiple of the usual one, which would meet cells of one kind only.
+// Stride is 1 if HARDMATCH_WHOLE is set, as .ci/run does: a test then goes through every cell of its matrix, which takes a quarter of an hour in all. Otherwise
+// it is sample: the test tries one cell in so many, and always the same ones. To be asked in the test itself, since Go notes for its cache only which variables
+// a running test has read. The race detector makes a cell ten times as slow, and a race is a property of code, not of cells: the sample is thinner with it, by
+// a step that is no multiple of the usual one, which would meet cells of one kind only.
 func Stride(sample int) int {
 	if whole() {
 		return 1
@@ -45,7 +45,7 @@ func Stride(sample int) int {
 // thinner is how much thinner a sample is than without the race detector.
 var thinner = 1
 
-// Rarely skips a test that is long, and holds what a shorter one does too, where not everything is tried.
+// Rarely skips a long test that holds no more than a shorter one does, unless everything is tried.
 func Rarely(t testing.TB) {
 	t.Helper()
 	if !whole() {
@@ -58,8 +58,8 @@ func whole() bool { return os.Getenv("HARDMATCH_WHOLE") != "" }
 // memory is where Linux keeps files in memory.
 const memory = "/dev/shm"
 
-// Dir is an empty folder for a journal, which is removed at the end of the test. It is in memory where the system has room there: a matrix makes
-// some ten thousand small files, and a disk takes minutes for them.
+// Dir is an empty folder for a journal, which is removed at the end of the test. It is in memory if the system has room there: a matrix makes some ten thousand
+// small files, and a disk takes minutes for them.
 func Dir(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(ours(), fmt.Sprintf("%06d", dirs.Add(1))) // of one length, since some screens show it
@@ -76,25 +76,25 @@ func Dir(t testing.TB) string {
 
 var dirs atomic.Int64 // how many folders there were
 
-// ours is this process's folder in memory. What a process left there that was killed amid its tests goes first: memory is not emptied by itself.
+// ours is this process's folder in memory. It first removes what processes killed amid their tests left there: memory does not empty itself.
 var ours = sync.OnceValue(func() string {
 	const name = "hardmatch-journals-"
 	left, _ := filepath.Glob(filepath.Join(memory, name+"*"))
 	for _, folder := range left {
 		if _, err := os.Stat(filepath.Join("/proc", strings.TrimLeft(strings.TrimPrefix(filepath.Base(folder), name), "0"))); os.IsNotExist(err) {
-			_ = os.RemoveAll(folder) // another process may be at it too
+			_ = os.RemoveAll(folder) // another process may be removing it too
 		}
 	}
 	folder := filepath.Join(memory, fmt.Sprintf("%s%08d", name, os.Getpid()))
-	_ = os.Mkdir(folder, 0o700) // where there is no such memory, Dir sees it
+	_ = os.Mkdir(folder, 0o700) // if there is no such memory, Dir sees it
 	return folder
 })
 
 // NoSync is for a journal's Sync: it waits for no disk, since a test that kills a process, or pretends to, does not cut the power.
 func NoSync(*os.File) error { return nil }
 
-// Mortal calls do as a process of its own, and tells whether it was killed by runtime.Goexit: no recover sees that, its locks are freed, and the journal
-// is left as it stands. A panic in it is a bug of the test or of the product.
+// Mortal calls do as a process of its own, and reports whether runtime.Goexit killed it: no recover sees that, its locks are freed, and the journal is left as
+// it stands. A panic in it is a bug of the test or of the product.
 func Mortal(do func()) (killed bool) {
 	ended := make(chan bool)
 	go func() {

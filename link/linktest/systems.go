@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Nowhere is a path at which no system can have a file or a folder, since what it lies in is a file, and the system's error when it is read.
+// Nowhere is a path at which no system can have a file or a folder, since its parent is a file, and the system's error when it is read.
 func Nowhere(t testing.TB) (path string, why error) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "file")
@@ -19,7 +19,7 @@ func Nowhere(t testing.TB) (path string, why error) {
 	return path, Unreadable(t, path)
 }
 
-// Unreadable is the system's error where a file cannot be read.
+// Unreadable is the system's error if a file cannot be read.
 func Unreadable(t testing.TB, path string) error {
 	t.Helper()
 	_, err := os.ReadFile(path)

@@ -8,9 +8,8 @@ import (
 
 var typed = notation.Pattern(`^\s*(?:[A-Za-z][A-Za-z0-9-]*|(?:OID\.)?[0-9]+(?:\.[0-9]+)+)\s*=`)
 
-// distinguished reads a DN of two components at least (RFC 4514); of one alone, no one is named, and an ImmutableID reads so. dn is how it is written
-// right; broken says that a comma or plus sign inside a value was not escaped: what follows it has no type. Such a text is a DN only where it ends in a
-// domain, DC=….
+// distinguished reads a DN of two components at least (RFC 4514); of one alone, no one is named, and an ImmutableID reads so. dn is how it is written right;
+// broken says that a comma or plus sign inside a value was not escaped: what follows it has no type. Such a text is a DN only if it ends in a domain, DC=….
 func distinguished(text string) (dn string, broken, ok bool) {
 	if !typed().MatchString(text) {
 		return "", false, false

@@ -1,5 +1,5 @@
-// Package naming reads the names by which people call a user of Active Directory, in every form in which the tools around AD, Exchange, SharePoint and
-// Entra ID show one, and says what it took a text for. It is pure; of this program it imports only the notations of a GUID.
+// Package naming reads the names of a user of Active Directory in every form that the tools around AD, Exchange, SharePoint and Entra ID show, and says what it
+// took a text for. It is pure; of this program it imports only the notations of a GUID.
 package naming
 
 import (
@@ -66,7 +66,7 @@ func Read(text string) Name {
 	return n
 }
 
-// readOne takes the layers off a text that is trimmed, and tells what is left.
+// readOne takes the layers off a trimmed text, and returns what is left.
 func readOne(text string) Name {
 	var inside, beside, names []string
 	for range deepest {
@@ -151,9 +151,9 @@ func (n Name) values() string {
 	return "ImmutableID or GUID (" + strings.Join(all, " or ") + ")"
 }
 
-// classify tells the kinds apart. No two overlap if names are as AD takes them: "=", "\", "@", "/", ":" and "," may not be in a sAMAccountName
-// (Learn: SAM-Account-Name), which has no more than 20 characters, and no notation of 16 bytes has fewer than 22. A DN is tried first since it may hold all
-// of these.
+// classify distinguishes the kinds. No two overlap if names are as AD takes them: a sAMAccountName cannot contain "=", "\", "@", "/", ":" or ","
+// (Learn: SAM-Account-Name) and has no more than 20 characters, and no notation of 16 bytes has fewer than 22. A DN is tried first since it may hold all of
+// these.
 func classify(text string) Name {
 	n := Name{Text: text}
 	if dn, broken, ok := distinguished(text); ok {
@@ -193,7 +193,7 @@ var (
 	proxy     = notation.Pattern(`^[A-Za-z][A-Za-z0-9]{1,9}:.+$`)
 )
 
-// account tells the names of an account apart: DOMAIN\name, name@domain, and the logon name alone.
+// account distinguishes the names of an account: DOMAIN\name, name@domain, and the logon name alone.
 func (n *Name) account(text string) {
 	domain, name, down := strings.Cut(text, `\`)
 	if m := slashed().FindStringSubmatch(text); m != nil {
@@ -238,7 +238,7 @@ func trim(text string) string {
 	}
 }
 
-// invisible tells of the characters that do not show: format characters such as the marks of direction and the byte order mark, controls, and the rest of
+// invisible reports the characters that do not show: format characters such as the marks of direction and the byte order mark, controls, and the rest of
 // Unicode's Default_Ignorable_Code_Point (UAX #44).
 func invisible(r rune) bool {
 	return unicode.In(r, unicode.Cf, unicode.Cc, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) || r == '\u2800'

@@ -85,7 +85,7 @@ func TestTheSentenceSaysWhatATextWasTakenFor(t *testing.T) {
 	}
 }
 
-// What is left within a name is told, since no one can see it.
+// What is left within a name is reported, since no one can see it.
 func TestWhatDoesNotShowWithinANameIsTold(t *testing.T) {
 	for text, want := range map[string]bool{"anna\u200b.simple@contoso.com": true, "\u200eanna.simple@contoso.com\u200f": false, "zo\u00ebra": false} {
 		if got := Read(text); got.Hidden != want {

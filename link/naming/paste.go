@@ -12,7 +12,7 @@ const longestPaste = 1 << 16
 
 type attributeOfOne struct{ name, called string }
 
-// telling are the attributes of which a user has one value, by what they are called without blanks and dashes. What tells most comes first.
+// telling are the attributes that have one value for a user, by what they are called without blanks and dashes. What identifies best comes first.
 var telling = []attributeOfOne{
 	{"objectGUID", "objectguid"}, {"objectSid", "objectsid sid onpremisessecurityidentifier"},
 	{"userPrincipalName", "userprincipalname onpremisesuserprincipalname"}, {"sAMAccountName", "samaccountname onpremisessamaccountname"},
@@ -86,7 +86,7 @@ func (p *paste) add(at int, text string) {
 	}
 }
 
-// name is what tells most, with the rest beside it; several if an attribute has two values, so that the paste is about two users.
+// name is what identifies best, with the rest beside it; several if an attribute has two values, since the paste is then about two users.
 func (p *paste) name() (one string, beside, several []string) {
 	for at, lines := range p.lines {
 		switch {

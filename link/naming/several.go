@@ -67,7 +67,7 @@ func (n Name) Parts() []string {
 	return nil
 }
 
-// Turned is "Jane Doe" if the text is "Doe, Jane", as Outlook shows names; else "".
+// Turned is "Jane Doe" if the text is "Doe, Jane", as Outlook shows names; otherwise "".
 func Turned(text string) string {
 	last, first, ok := strings.Cut(text, ",")
 	last, first = strings.TrimSpace(last), strings.TrimSpace(first)

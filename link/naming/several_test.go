@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A list is told from one name: display names, bytes, DNs and addresses with parameters hold separators too.
+// A list is distinguished from one name: display names, bytes, DNs and addresses with parameters hold separators too.
 func TestAListIsNoName(t *testing.T) {
 	for text, want := range map[string]string{
 		"anna.simple;james.bond": "anna.simple|james.bond", `"anna.simple","james.bond"`: "anna.simple|james.bond", "anna.simple\r\njames.bond": "anna.simple|james.bond",

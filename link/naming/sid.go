@@ -19,7 +19,7 @@ var (
 // fewest is how many numbers the SID of a user has after the issuer: 21, three of the domain, one of its own ([MS-DTYP] 2.4.2.4).
 const fewest = 5
 
-// sidOf reads a SID, as text in any case, or as the bytes of objectSid in hexadecimal or base64, and gives it as AD writes it.
+// sidOf reads a SID, as text in any case, or as the bytes of objectSid in hexadecimal or base64, and returns it as AD writes it.
 func sidOf(text string) (string, bool) {
 	if m := sidText().FindStringSubmatch(text); m != nil {
 		return strings.ToUpper(m[1]), true

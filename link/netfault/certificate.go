@@ -136,7 +136,7 @@ func (s Server) doubted(why, issuer string, cert *x509.Certificate) Fault {
 	}
 }
 
-// signature names the kind of a certificate's signature, of which the library says no more than that it does not know it (RFC 4055, 3; RFC 5758, 3).
+// signature names the kind of a certificate's signature. The library says only that it does not know it (RFC 4055, 3; RFC 5758, 3).
 func signature(cert *x509.Certificate) string {
 	if cert.SignatureAlgorithm != x509.UnknownSignatureAlgorithm {
 		return cert.SignatureAlgorithm.String()
@@ -186,7 +186,7 @@ func noCA(why string) Fault {
 	return Fault{"the issuer of its certificate is not a CA, or may not sign (" + why + ")", "have one issued by a CA whose key usage has certificate signing"}
 }
 
-// expired says which dates a certificate holds for, and what the clock said that it was compared to.
+// expired says between which dates a certificate holds, and what the clock said at the comparison.
 func expired(whose string, err x509.CertificateInvalidError) Fault {
 	clock := ""
 	if _, rest, ok := strings.Cut(err.Detail, "current time "); ok {

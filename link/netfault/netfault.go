@@ -21,9 +21,9 @@ import (
 type Server struct {
 	CA     string // the flag that names more certificates to trust: "--ad-ca"
 	Rename string // what to do if the server goes by another name
-	Port   string // what to do where something else answers on the port
+	Port   string // what to do if something else answers on the port
 	Other  string // what else to try, as the end of a sentence: ", or name another controller with --ad-server"; "" for nothing
-	Public bool   // its certificate is from a public authority, so that one from anyone else is not the server's own
+	Public bool   // its certificate is from a public authority, so one from anyone else is not the server's own
 }
 
 // Fault is why a server could not be reached.
@@ -85,7 +85,7 @@ const (
 	winUnreachableHost = syscall.Errno(10065)
 )
 
-// network tells the ways apart in which a network fails before TLS begins.
+// network distinguishes the ways in which a network fails before TLS begins.
 func (s Server) network(err error) Fault {
 	var dns *net.DNSError
 	var shaking *Handshake

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// field-1 K14: what fails on this computer or on the way is told apart, and is not the server's refusal.
+// field-1 K14: failures on this computer and on the way are distinguished, and are not the server's refusal.
 func TestNetworks(t *testing.T) {
 	dial := func(err error) error {
 		return &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("connect", err)}

@@ -79,7 +79,7 @@ func textOf(raw []byte) (string, bool) {
 	return text, text != ""
 }
 
-// wideText reads UTF-16, in the byte order of Windows unless a mark or the zeros tell the other.
+// wideText reads UTF-16, in the byte order of Windows unless a mark or the zeros show the other.
 func wideText(raw []byte) (string, bool) {
 	if len(raw)%2 != 0 || len(raw) < 32 || raw[0] != 0 && raw[1] != 0 && raw[0] < 0xfe {
 		return "", false

@@ -90,8 +90,8 @@ func literal(text string, l layers) (string, layers, bool) {
 	return m[3], l, true
 }
 
-// marked is a value with a path or a cast in front: <GUID=…> of ADSI, of which digits without dashes are bytes ([MS-ADTS] 3.1.1.3.1.2.4),
-// the name of a deleted or conflicting object, or [guid] of PowerShell.
+// marked is a value with a path or a cast in front: <GUID=…> of ADSI, whose digits without dashes are bytes ([MS-ADTS] 3.1.1.3.1.2.4), the name of a
+// deleted or conflicting object, or [guid] of PowerShell.
 func marked(text string, l layers) (string, layers, bool) {
 	if m := guidPath().FindStringSubmatch(text); m != nil {
 		l = l.in("a path of ADSI")

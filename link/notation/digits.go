@@ -67,7 +67,7 @@ func withoutRuler(text string) string {
 	return text
 }
 
-// hexTokens takes a text of digits apart; marked says that each part has a mark such as 0x. Nil where anything else is in it.
+// hexTokens takes a text of digits apart; marked says that each part has a mark such as 0x. Nil if anything else is in it.
 func hexTokens(text string) (tokens []string, marked bool) {
 	marked = true
 	for i, t := range between().Split(strings.Trim(text, " ,;"), -1) {

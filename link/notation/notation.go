@@ -1,8 +1,8 @@
 // Package notation reads the 16 bytes of a GUID in every notation in which the tools around Active Directory, Exchange and Entra ID show and store
 // them, and says which it took. A text that has two meanings gives both. It is pure and imports nothing of this program.
 //
-// The bytes are those that LDAP returns. The text of a GUID has the first three fields in the other byte order ([MS-DTYP] 2.3.4.2 and 2.3.4.3), so
-// that the same 32 digits are another GUID according to whether they are bytes or a GUID without its dashes.
+// The bytes are those that LDAP returns. The text of a GUID has the first three fields in the other byte order ([MS-DTYP] 2.3.4.2 and 2.3.4.3), so the same 32
+// digits are one GUID as bytes and another as a GUID without its dashes.
 package notation
 
 import (
@@ -29,7 +29,7 @@ const (
 	Octal          Notation = "bytes in octal numbers"         // \324\303\262…
 	Binary         Notation = "bytes in binary digits"         // 11010100 11000011 …
 	Escaped        Notation = "bytes, partly as characters"    // \d4\c3\b2\a1\f6\e5\89G…
-	Swapped        Notation = "bytes in another order"         // of Writes only: no text tells by itself
+	Swapped        Notation = "bytes in another order"         // of Writes only: no text shows it by itself
 	LowerCase      Notation = "base64 in lower case"           // the same
 	OtherCase      Notation = "base64 in another case"         // the same
 )
@@ -80,8 +80,8 @@ const (
 	attempts = 100  // texts that are tried altogether, so that nothing takes long
 )
 
-// Read gives every meaning of a text: one as a rule, two or more if it can be read in several ways or names several attributes. Each has other
-// bytes. The error is an *Error.
+// Read returns every meaning of a text: usually one, two or more if it can be read in several ways or names several attributes. Each has other bytes. The error
+// is an *Error.
 func Read(text string) ([]Reading, error) {
 	if raw, is := plainly(text); is {
 		return []Reading{{Bytes: raw, Notation: Base64}}, nil
@@ -101,8 +101,7 @@ func readInFull(text string) ([]Reading, error) {
 	return nil, refusal(text)
 }
 
-// ReadBytes reads what an attribute of bytes holds if it is not the 16 bytes themselves but a text of them, in ASCII or UTF-16. The text is "" where
-// it is none.
+// ReadBytes reads what an attribute of bytes holds if it is not the 16 bytes themselves but a text of them, in ASCII or UTF-16. The text is "" if it is none.
 func ReadBytes(raw []byte) (text string, found []Reading) {
 	text, ok := textOf(raw)
 	if !ok {
@@ -112,8 +111,8 @@ func ReadBytes(raw []byte) (text string, found []Reading) {
 	return text, found
 }
 
-// Writes tells in which notation a text writes these very bytes: as Read reads it, or with the bytes in the order that the text of the GUID has, which
-// only who knows the bytes can tell, or as base64 whose case a program has changed. false if it writes others, or none.
+// Writes returns the notation in which a text writes these very bytes: as Read reads it, or with the bytes in the order of the GUID's text, which only someone
+// who knows the bytes can see, or as base64 whose case a program has changed. false if it writes others, or none.
 func Writes(text string, raw [16]byte) (Reading, bool) {
 	found, _ := Read(text)
 	for _, r := range found {
@@ -265,8 +264,7 @@ func Filter(raw [16]byte) string {
 func ConnectorSpace(raw [16]byte) string { return fmt.Sprintf("CN={%X}", ImmutableID(raw)) }
 
 // Mistaken are the texts in which people and programs store the bytes by mistake where the ImmutableID belongs, the likeliest first. A tenant can be asked
-// for them; which more there are shows Writes. None has line breaks or control characters in it, which a server may refuse in a filter, and the others with
-// it.
+// for them; Writes recognises the rest. None has line breaks or control characters in it, which a server may refuse in a filter, and the others with it.
 func Mistaken(raw [16]byte) []string {
 	text, id, digits := Text(raw), ImmutableID(raw), fmt.Sprintf("%X", raw)
 	return []string{

@@ -81,7 +81,7 @@ func TestOneMeaning(t *testing.T) {
 		`{"$binary":{"base64":"1MOyofbliUerzRI0VniQqw==","subType":"04"}}`:                                            "",
 		`Get-ADUser -LDAPFilter '(objectGUID=\d4\c3\b2\a1\f6\e5\89\47\ab\cd\12\34\56\78\90\ab)'`:                      "",
 		"objectGUID (1): a1b2c3d4-e5f6-4789-abcd-1234567890ab":                                                        "a GUID, in a named value: objectGUID",
-		// what surrounds 32 digits tells what they are
+		// what surrounds 32 digits shows what they are
 		`uuid.UUID(hex='a1b2c3d4e5f64789abcd1234567890ab')`:                        "a GUID without dashes, in a call of uuid.UUID",
 		`[guid]::Parse('a1b2c3d4e5f64789abcd1234567890ab')`:                        "a GUID without dashes, in a call of guid",
 		"urn:uuid:a1b2c3d4e5f64789abcd1234567890ab":                                "a GUID without dashes",

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The parts of a part are not taken apart again, so that a record takes no longer than its length.
+// The parts of a part are not taken apart again, so a record takes no longer than its length.
 const (
 	partAttempts = 40  // texts that are tried for each part of a record
 	mostParts    = 400 // of a record: more than a text of the longest length can have
@@ -41,7 +41,7 @@ func record(text string, l layers) []Reading {
 	return several(items(text, l))
 }
 
-// several reads parts of which two or more must have a meaning.
+// several reads parts, two or more of which must have a meaning.
 func several(parts []part) []Reading {
 	if found, n := readParts(parts); n > 1 {
 		return found

@@ -74,7 +74,7 @@ func pieces(text string, l layers) []part {
 	return slices.DeleteFunc(out, func(p part) bool { return len(p.text) >= len(text) })
 }
 
-// escaped reads bytes of which some are escaped and others stand as characters, if the surroundings allow it: in an LDAP filter, in a literal of Python.
+// escaped reads bytes, some escaped and others as characters, if the surroundings allow it: in an LDAP filter, in a literal of Python.
 func escaped(text string, l layers) []Reading {
 	n := len(escapes().FindAllString(text, -1))
 	if strings.Count(text, `\x`) >= mixed {

@@ -27,7 +27,7 @@ func toADSide(d *uitest.Driver, person string) {
 	d.Expect("Confirm: this is what will be done", "CHANGED IN AD", "is not changed", "Ticket number or reason")
 }
 
-// The account is synced, so that the cloud refuses: AD is changed instead, and the cloud is not; and it can be taken back.
+// The account is synced, so the cloud refuses: AD is changed instead, and the cloud is not; and it can be taken back.
 func TestALinkFromTheADSide(t *testing.T) {
 	if bothFaces(t, TestALinkFromTheADSide) {
 		return
@@ -60,7 +60,7 @@ func TestALinkFromTheADSide(t *testing.T) {
 	d.ExpectFrame("Match Sara Second with sara.second@contoso.com (ecf53d92) from")
 }
 
-// Looking again after the link reads the person anew: the account carries what AD has now.
+// Looking again after the link reads the person again: the account carries what AD has now.
 func TestTheCheckUpAfterALinkFromTheADSide(t *testing.T) {
 	if bothFaces(t, TestTheCheckUpAfterALinkFromTheADSide) {
 		return
@@ -88,7 +88,7 @@ func TestTheADSideIsCancelled(t *testing.T) {
 	}
 }
 
-// A person whose attribute is set already is changed only where the operator says that the person is out of the sync's scope.
+// A person whose attribute is set already is changed only if the operator says that the person is out of the sync's scope.
 func TestTheADSideAsksAboutTheScope(t *testing.T) {
 	if bothFaces(t, TestTheADSideAsksAboutTheScope) {
 		return
@@ -112,7 +112,7 @@ func TestTheADSideAsksAboutTheScope(t *testing.T) {
 	}
 }
 
-// Where it cannot be done the key says why.
+// If it cannot be done the key says why.
 func TestTheADSideSaysWhyNot(t *testing.T) {
 	if bothFaces(t, TestTheADSideSaysWhyNot) {
 		return
@@ -149,7 +149,7 @@ func (w stampedAndDead) SetConsistencyGUID(ctx context.Context, person link.GUID
 	return "", nil
 }
 
-// A crash in the middle of the write to AD: the next start tells what AD has, and finishes without writing it again.
+// A crash in the middle of the write to AD: the next start says what AD has, and finishes without writing it again.
 func TestTheNextStartFinishesALinkFromTheADSide(t *testing.T) {
 	if bothFaces(t, TestTheNextStartFinishesALinkFromTheADSide) {
 		return

@@ -180,7 +180,7 @@ func TestTheSyncJoinsInMidPlan(t *testing.T) {
 	}
 }
 
-// Where the tenant anchors on objectGUID the attribute is nothing to the sync.
+// If the tenant anchors on objectGUID the attribute is nothing to the sync.
 func TestTheADSideWhereTheAnchorIsObjectGUID(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

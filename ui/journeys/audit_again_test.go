@@ -13,7 +13,7 @@ import (
 
 const endedToken = `{"error":{"code":"InvalidAuthenticationToken","message":"Access token has expired or is not yet valid."}}`
 
-// TestAnExpiredLinkCostsNothing: where the link to a page has expired the list is read again from its beginning, once, and everybody counts once.
+// TestAnExpiredLinkCostsNothing: if the link to a page has expired the list is read again from its beginning, once, and everyone counts once.
 func TestAnExpiredLinkCostsNothing(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]entratest.Fault{
@@ -39,7 +39,8 @@ func TestAnExpiredLinkCostsNothing(t *testing.T) {
 	}
 }
 
-// TestASignInThatEndsOnTheWayLeavesAPartialReport: what was read is shown, it is said why the rest is not known, and nobody is called linked or without an account for it.
+// TestASignInThatEndsOnTheWayLeavesAPartialReport: the report shows what was read and says why the rest is unknown, and calls no one linked or without an
+// account for it.
 func TestASignInThatEndsOnTheWayLeavesAPartialReport(t *testing.T) {
 	t.Parallel()
 	w := newAuditWorld(t, entratest.Behaviour{})

@@ -24,7 +24,7 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// twist puts a proxy before the tenant that changes the lists of users, and their count: what Graph leaves out, nobody says.
+// twist puts a proxy before the tenant that changes the lists of users, and their count: Graph does not document what it leaves out.
 func (w *auditWorld) twist(change func(list map[string]any)) {
 	w.t.Helper()
 	w.twistAt(func(path string) bool { return strings.HasSuffix(path, "/users") }, change)
@@ -79,7 +79,7 @@ func (w *auditWorld) threePeople() {
 	w.tenant.AddUser(cloudOnly(bea))
 }
 
-// TestASyncedAccountWithoutItsValueEndsTheAudit: everybody would look unlinked.
+// TestASyncedAccountWithoutItsValueEndsTheAudit: everyone would look unlinked.
 func TestASyncedAccountWithoutItsValueEndsTheAudit(t *testing.T) {
 	t.Parallel()
 	w := newAuditWorld(t, entratest.Behaviour{})
@@ -136,7 +136,8 @@ func TestPropertiesThatAreMissing(t *testing.T) {
 	}
 }
 
-// TestAnIdentifierThatIsMissing: left out of every account it is not known, as where the beta version is refused. An answer may leave it out of those who have none.
+// TestAnIdentifierThatIsMissing: left out of every account it is not known, as when the beta version is refused. An answer may leave it out of those who have
+// none.
 func TestAnIdentifierThatIsMissing(t *testing.T) {
 	t.Parallel()
 	const property = "onPremisesObjectIdentifier"
@@ -229,7 +230,8 @@ func TestAPageThatIsDroppedWithoutAWord(t *testing.T) {
 	}
 }
 
-// TestWhoMovesWhileItRunsIsCountedOnce: an account that comes on two pages is one, and where one was deleted, or made, after the tenant had counted them, it counts again.
+// TestWhoMovesWhileItRunsIsCountedOnce: an account that comes on two pages is one, and if one was deleted, or made, after the tenant had counted them, it
+// counts again.
 func TestWhoMovesWhileItRunsIsCountedOnce(t *testing.T) {
 	t.Parallel()
 	for _, changed := range []float64{1, -1} {
@@ -252,7 +254,7 @@ func TestWhoMovesWhileItRunsIsCountedOnce(t *testing.T) {
 	}
 }
 
-// TestAPauseIsShown: what the tenant asks for is waited for, and said where a person looks.
+// TestAPauseIsShown: the audit waits as long as the tenant asks, and says so where a person looks.
 func TestAPauseIsShown(t *testing.T) {
 	t.Parallel()
 	w := newAuditWorld(t, entratest.Behaviour{})

@@ -22,7 +22,7 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// auditChild is the name by which the test binary is an audit, so that what it takes of memory and CPU is its own.
+// auditChild is the name that makes the test binary an audit, so that the memory and CPU that it takes are its own.
 const auditChild = "audit-child"
 
 // runAuditChild audits as the program does, with the environment that it was given.
@@ -48,7 +48,7 @@ func runAuditChild() {
 
 var mostResident = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
-// clockTicks is in how many parts of a second Linux tells processor time (man 5 proc_pid_stat).
+// clockTicks is how many parts of a second Linux counts processor time in (man 5 proc_pid_stat).
 const clockTicks = 100
 
 // processorTime is what this process, and so both simulators, has taken of the processors; 0 if this is no Linux.
@@ -98,7 +98,7 @@ func (w *auditWorld) alone(args ...string) taken {
 	return took
 }
 
-// floors are what nobody can do without: decoding the same pages into nothing but ids, and joining two maps of as many.
+// floors are what no audit can do without: decoding the same pages into nothing but ids, and joining two maps of as many.
 func (w *auditWorld) floors() (decode, join time.Duration, pages int) {
 	w.t.Helper()
 	type list struct {

@@ -18,7 +18,7 @@ import (
 // mixes are companies by what part of their people is linked; of the others every second has one account, and the rest are of all sorts.
 var mixes = map[string]float64{"linked": 0.98, "unlinked": 0}
 
-// employ fills both sides with people made from a seed, and gives how many are linked right.
+// employ fills both sides with people made from a seed, and returns how many are linked right.
 func (w *auditWorld) employ(many int, seed uint64, linked float64) (right int) {
 	w.t.Helper()
 	people, right := w.engage(many, seed, linked)

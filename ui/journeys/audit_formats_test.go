@@ -68,7 +68,7 @@ func TestHostileNamesInReports(t *testing.T) {
 	}
 }
 
-// TestAuditOfSomePeople holds --people: who is named by any of their names is told of, and each line that names nobody or several is reported with its number.
+// TestAuditOfSomePeople holds --people: whoever is named by any of their names is reported, and so is each line that names no one or several, with its number.
 func TestAuditOfSomePeople(t *testing.T) {
 	t.Parallel()
 	w := newAuditWorld(t, entratest.Behaviour{})

@@ -105,7 +105,7 @@ func (w *auditWorld) crowd(many int) {
 	}
 }
 
-// TestWithoutTheDomainsNobodyIsKnownToBeFree: who has a federated name is said of nobody, so that whoever would have to be acted on is unknown, and says so.
+// TestWithoutTheDomainsNobodyIsKnownToBeFree: it is unknown whose name is federated, so anyone who would need work is unknown, and the report says so.
 func TestWithoutTheDomainsNobodyIsKnownToBeFree(t *testing.T) {
 	t.Parallel()
 	const what = "which domains are federated"

@@ -41,11 +41,11 @@ func (s slowly) Everybody(context.Context) iter.Seq2[link.PeoplePage, error] {
 	}
 }
 
-// taking is how long it takes to take in what a page of accounts has: of all pages more than the seventh by which a chain of pages may be exceeded.
+// taking is how long it takes to take in a page of accounts: over all pages that is more than the seventh by which an audit may exceed a chain of pages.
 const taking = 20 * time.Millisecond
 
-// TestAnAuditWaitsForTheLongerChainOfPages: where each answer takes 100 ms all else is asked for meanwhile, within 1.15 of the longer chain of pages alone, and the next
-// page while one is taken in. The time is the test's own, in which nothing but waiting and taking in takes any.
+// TestAnAuditWaitsForTheLongerChainOfPages: if each answer takes 100 ms, everything else is asked for meanwhile, within 1.15 of the longer chain of pages
+// alone, and the next page while one is taken in. The time is the test's own: only waiting and taking in take any.
 func TestAnAuditWaitsForTheLongerChainOfPages(t *testing.T) {
 	t.Parallel()
 	w := newAuditWorld(t, entratest.Behaviour{})
@@ -107,8 +107,8 @@ func (w takingIn) Accounts(ctx context.Context, in link.Where) iter.Seq2[[]link.
 	}
 }
 
-// chains are how long the pages of either side take alone, one after the other, each in a process without the other's work: those of users decoded into nothing but ids,
-// those of Active Directory into people, of whom nothing is kept.
+// chains are how long the pages of either side take alone, one after the other, each in a process without the other's work: those of users decoded into nothing
+// but ids, those of Active Directory into people, with nothing kept.
 func (w *auditWorld) chains() (tenant, directory time.Duration) {
 	w.t.Helper()
 	began := time.Now()
@@ -119,7 +119,7 @@ func (w *auditWorld) chains() (tenant, directory time.Duration) {
 	return tenant, w.alone().wall
 }
 
-// auditChain is set where an audit's process only reads the people of Active Directory, and keeps nothing of them.
+// auditChain is set if an audit's process only reads the people of Active Directory, and keeps nothing of them.
 const auditChain = "AUDIT_CHAIN"
 
 // runAuditChain reads them, and returns the exit status.
@@ -146,15 +146,15 @@ func failedChain(err error) int {
 	return 1
 }
 
-// BenchmarkSlowPages audits people where each page takes 100 ms to come, and sets the wall time beside that of the longer chain of pages alone. Starting and joining take
-// a second or so whatever the size, so that the ratio says something at 100,000 only: the chain takes ten seconds there, one at 10,000. Both simulators run on the same
-// processors, and where those have to be shared they are measured too: what they take is beside it.
+// BenchmarkSlowPages audits people when each page takes 100 ms to come, and sets the wall time beside that of the longer chain of pages alone. Starting and
+// joining take a second or so whatever the size, so the ratio means something at 100,000 only: the chain takes ten seconds there, one at 10,000. Both
+// simulators run on the same processors. If those must be shared the simulators are measured too: what they take is beside it.
 func BenchmarkSlowPages(b *testing.B) {
 	for _, many := range []int{10_000, 100_000} {
 		b.Run(strconv.Itoa(many), func(b *testing.B) {
 			w := newAuditWorld(b, entratest.Behaviour{})
 			w.employ(many, 15, mixes["linked"])
-			w.chains() // both simulators keep what they have told once
+			w.chains() // both simulators keep what they have said once
 			w.tenant.Fail("", "", 1_000_000, entratest.Fault{Latency: pageLatency})
 			w.directory.Inject(adtest.Fault{Op: adtest.Search, Delay: pageLatency})
 			tenant, directory := w.chains()

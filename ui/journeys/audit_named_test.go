@@ -19,7 +19,7 @@ func uncounted(tenant *entratest.Tenant) {
 	tenant.Fail("GET", "/v1.0/users", 1, entratest.Fault{Status: http.StatusForbidden, Body: `{"error":{"code":"Authorization_RequestDenied","message":"no"}}`})
 }
 
-// TestAFewOfASmallCompanyCostNoMoreThanAll: two who are named are looked for among everybody where that takes fewer requests.
+// TestAFewOfASmallCompanyCostNoMoreThanAll: two who are named are looked for among everyone if that takes fewer requests.
 func TestAFewOfASmallCompanyCostNoMoreThanAll(t *testing.T) {
 	t.Parallel()
 	w := newAuditWorld(t, entratest.Behaviour{})

@@ -26,7 +26,7 @@ func wideText(order binary.AppendByteOrder) func(string) []byte {
 	}
 }
 
-// TestPeopleOfAFile: in whatever encoding they are named they alone are read, and each line that names nobody or several is reported.
+// TestPeopleOfAFile: in whatever encoding they are named, only they are read, and each line that names no one or several is reported.
 func TestPeopleOfAFile(t *testing.T) {
 	t.Parallel()
 	w := newAuditWorld(t, entratest.Behaviour{})
@@ -94,7 +94,7 @@ func TestANameIsSaidToBeWhatACheckSays(t *testing.T) {
 	}
 }
 
-// TestPeopleAreReadWholeWhereASearchIsRefused: what cannot be asked for is looked for among all, so that it makes no hole.
+// TestPeopleAreReadWholeWhereASearchIsRefused: what cannot be asked for is looked for among all, so it makes no hole.
 func TestPeopleAreReadWholeWhereASearchIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newAuditWorld(t, entratest.Behaviour{})
@@ -115,7 +115,7 @@ func TestPeopleAreReadWholeWhereASearchIsRefused(t *testing.T) {
 	}
 }
 
-// TestWhoIsAskedForAloneIsWhatTheyAreAmongAll holds the two ways of reading against each other for everybody of the practice company.
+// TestWhoIsAskedForAloneIsWhatTheyAreAmongAll holds the two ways of reading against each other for everyone in the practice company.
 func TestWhoIsAskedForAloneIsWhatTheyAreAmongAll(t *testing.T) {
 	t.Parallel()
 	company := startCompany(t)
@@ -129,7 +129,7 @@ func TestWhoIsAskedForAloneIsWhatTheyAreAmongAll(t *testing.T) {
 	for i := 0; i < len(rows); i += linktest.Stride(12) {
 		sample = append(sample, rows[i])
 	}
-	for some := range slices.Chunk(sample, 10) { // of more of so small a company everybody is read
+	for some := range slices.Chunk(sample, 10) { // for more of so small a company everyone is read
 		file := filepath.Join(t.TempDir(), "people.txt")
 		var names strings.Builder
 		for _, row := range some {

@@ -60,7 +60,7 @@ func guidText(g [16]byte) string {
 	return fmt.Sprintf("%02x%02x%02x%02x-%02x%02x-%02x%02x-%x-%x", g[3], g[2], g[1], g[0], g[5], g[4], g[7], g[6], g[8:10], g[10:])
 }
 
-// TestNoCategoryContradictsTheCheckUpInRandomCompanies makes companies in which much is odd at once, and holds everybody's category against the check-up.
+// TestNoCategoryContradictsTheCheckUpInRandomCompanies makes companies in which much is odd at once, and holds everyone's category against the check-up.
 func TestNoCategoryContradictsTheCheckUpInRandomCompanies(t *testing.T) {
 	t.Parallel()
 	for seed := 0; seed < 96; seed += linktest.Stride(24) {

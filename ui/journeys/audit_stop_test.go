@@ -27,7 +27,7 @@ func (w *watched) Write(b []byte) (int, error) {
 	return w.Buffer.Write(b)
 }
 
-// TestCtrlCEndsAnAuditWithWhatIsKnown: it is marked as a part, ends in 4, and calls nobody linked or without an account for what it has not read.
+// TestCtrlCEndsAnAuditWithWhatIsKnown: it is marked as partial, exits with 4, and calls no one linked or without an account for what it has not read.
 func TestCtrlCEndsAnAuditWithWhatIsKnown(t *testing.T) {
 	t.Parallel()
 	w := newPagedWorld(t, entratest.Behaviour{}, 1)
@@ -63,7 +63,7 @@ func TestCtrlCEndsAnAuditWithWhatIsKnown(t *testing.T) {
 	}
 }
 
-// TestCtrlCLeavesAWholeReportWhereItIs: what is known of a part goes beside the report that is there, or in its place where there is none.
+// TestCtrlCLeavesAWholeReportWhereItIs: what is known of a part goes beside the report that is there, or in its place if there is none.
 func TestCtrlCLeavesAWholeReportWhereItIs(t *testing.T) {
 	t.Parallel()
 	w := newPagedWorld(t, entratest.Behaviour{}, 1)

@@ -54,7 +54,7 @@ func (c checked) stops() bool {
 	return false
 }
 
-// agrees tells for each category what the check-up of the same person must say, so that the category knows less, and never something else.
+// agrees says for each category what the check-up of the same person must say: the category may know less, and never something else.
 var agrees = map[string]func(checked) bool{
 	"unknown":       func(checked) bool { return true },
 	"shared-anchor": func(c checked) bool { return c.has("anchor.shared") },
@@ -81,7 +81,7 @@ var agrees = map[string]func(checked) bool{
 	"out-of-scope": func(c checked) bool { return c.has("person.filtered") },
 }
 
-// TestNoCategoryContradictsTheCheckUp holds everybody of the practice company against what check says of them.
+// TestNoCategoryContradictsTheCheckUp holds everyone in the practice company against what check says of them.
 func TestNoCategoryContradictsTheCheckUp(t *testing.T) {
 	t.Parallel()
 	company := startCompany(t)
@@ -128,7 +128,7 @@ func TestNoCategoryContradictsTheCheckUp(t *testing.T) {
 	}
 }
 
-// auditShown runs audit in this process, and gives what it shows with the exit status.
+// auditShown runs audit in this process, and returns what it shows with the exit status.
 func auditShown(t *testing.T, company *practice.Company, flags ...string) (string, int) {
 	t.Helper()
 	p := newCommandLine(t, nil)

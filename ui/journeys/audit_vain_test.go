@@ -32,7 +32,7 @@ func TestWhoWaitsInVainIsWork(t *testing.T) {
 	}
 }
 
-// TestASearchBaseIsNotHeededInSilence: an audit reads every domain whole, and says so where a base was given.
+// TestASearchBaseIsNotHeededInSilence: an audit reads every domain whole, and says so if a base was given.
 func TestASearchBaseIsNotHeededInSilence(t *testing.T) {
 	t.Parallel()
 	w := newAuditWorld(t, entratest.Behaviour{})

@@ -32,7 +32,7 @@ func newAuditWorld(t testing.TB, behaviour entratest.Behaviour) *auditWorld {
 	return newPagedWorld(t, behaviour, 0)
 }
 
-// leave closes the servers and forgets what is in them: package testing keeps what a test has to clean up until all tests have ended.
+// leave closes the servers and forgets what is in them: package testing keeps what a test must clean up until all tests have ended.
 func (w *auditWorld) leave() {
 	w.directory.Close()
 	if w.graph != nil {
@@ -82,7 +82,7 @@ func (w *auditWorld) people(people ...adtest.User) {
 	}
 }
 
-// run runs a command, and gives what it shows, what it tells on standard error, and its exit status.
+// run runs a command, and returns what it shows, what it says on standard error, and its exit status.
 func (w *auditWorld) run(args ...string) (out, errs string, status int) {
 	w.t.Helper()
 	p := newCommandLine(w.t, w.env)

@@ -19,8 +19,8 @@ const (
 	konradsDay  = "2026-11-07, 09:00 +00:00" // seven days after the copy was deleted
 )
 
-// A copy that is protected from permanent deletion, over the wire: linked where Entra ID lets the account have the value all the same, with the copy in the
-// recycle bin until its day; nothing linked where the copy blocks. How the refusal is worded makes no difference.
+// A copy that is protected from permanent deletion, over the wire: linked if Entra ID lets the account have the value all the same, with the copy in the
+// recycle bin until its day; nothing linked if the copy blocks. How the refusal is worded makes no difference.
 func TestAProtectedCopyIsNotPurged(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -98,7 +98,7 @@ func TestATenantWithoutHardDeleteProtection(t *testing.T) {
 	none(t, s.checkUp("konrad.kept", ""), link.CodeHolderProtected)
 }
 
-// The purge is guarded by an authentication context. Where the sign-in meets it without anyone, the plan goes on; where the person would have to be there in
+// The purge is guarded by an authentication context. If the sign-in meets it without anyone, the plan goes on; if the person would have to be there in
 // mid-plan, or the token is one that cannot be had again, the link stands and the copy stays.
 func TestAStepUpAtThePurge(t *testing.T) {
 	t.Parallel()
@@ -148,7 +148,7 @@ func TestAStepUpAtThePurge(t *testing.T) {
 	}
 }
 
-// Signing in again asks for what the purge wanted. Whoever is there for it finishes the plan; where it is declined there, the link stands and the copy stays.
+// Signing in again asks for what the purge wanted. Whoever is there for it finishes the plan; if it is declined there, the link stands and the copy stays.
 func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
 	t.Parallel()
 	for name, declines := range map[string]bool{"accepted": false, "declined": true} {
@@ -191,7 +191,7 @@ func TestSigningInAgainMeetsTheStepUp(t *testing.T) {
 	}
 }
 
-// declinedStepUp: who has signed in without what the purge wants is told what stands, what is due and what helps, from what the journal keeps of the answer.
+// declinedStepUp: someone who signed in without what the purge wants sees what stands, what is due and what helps, from what the journal keeps of the answer.
 func declinedStepUp(s *codeStage, d *uitest.Driver) {
 	s.t.Helper()
 	s.typed = func(code string) { s.company.SignIn.Approve(code) }
@@ -207,7 +207,7 @@ func declinedStepUp(s *codeStage, d *uitest.Driver) {
 	d.Expect("Connect")
 }
 
-// A mail-enabled public folder shows in no list: that only Exchange has it is said where no one else was found.
+// A mail-enabled public folder shows in no list: the answer is that only Exchange has it, if no one else was found.
 func TestAnAddressOfAPublicFolder(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -220,7 +220,7 @@ func TestAnAddressOfAPublicFolder(t *testing.T) {
 	}
 }
 
-// Entra ID names the folder where it refuses a value because of it, and who can change that is said.
+// Entra ID names the folder when it refuses a value because of it, and who can change that is said.
 func TestAConflictWithAPublicFolder(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -34,7 +34,7 @@ func (s *stage) wantInAD(person string, want ...string) {
 	}
 }
 
-// toCarry goes to the confirm screen of somebody without a holder.
+// toCarry goes to the confirm screen of someone without a holder.
 func (s *stage) toCarry(person string, says ...string) *uitest.Driver {
 	d := s.wizard(80, 24)
 	toLoss(d, person, says...)
@@ -74,7 +74,7 @@ func carryAddresses(t *testing.T, s *stage, d *uitest.Driver) {
 	}
 }
 
-// Someone takes one of two carried addresses off the person before the undo: nobody is made to wait for it, and the undo says that it is gone.
+// Someone takes one of two carried addresses off the person before the undo: no one has to wait for it, and the undo says that it is gone.
 func TestAnUndoOfAnAddressThatIsGone(t *testing.T) {
 	t.Parallel()
 	for gone, left := range map[string]string{"alma@contoso.com": "a.former@contoso.com", "a.former@contoso.com": "alma@contoso.com"} {
@@ -124,7 +124,7 @@ func TestAnX500AddressIsCarried(t *testing.T) {
 	carryX500(t, s, s.wizard(100, 40))
 }
 
-// carryX500: the address by which Exchange finds a moved mailbox is kept like a mail address, one is left out, and an undo takes the other out again.
+// carryX500: the address that Exchange finds a moved mailbox by is kept like a mail address, one is left out, and an undo takes the other out again.
 func carryX500(t *testing.T, s *stage, d *uitest.Driver) {
 	t.Helper()
 	const other = "X500:/o=Old/cn=alma"
@@ -146,8 +146,8 @@ func carryX500(t *testing.T, s *stage, d *uitest.Driver) {
 	s.wantInAD("alma.aliases")
 }
 
-// What a check-up says of X500 addresses: they are lost, and what that means; kept by the link, where no one else in AD has them or is called so by Exchange;
-// and nothing where AD has them, in whatever letters.
+// What a check-up says of X500 addresses: they are lost, and what that means; kept by the link, if no one else in AD has them or is called so by Exchange;
+// and nothing if AD has them, in whatever letters.
 func TestWhatIsSaidOfAnX500Address(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -263,7 +263,7 @@ func TestAnAddressIsCarriedBesideADuplicate(t *testing.T) {
 	}
 }
 
-// What may not be carried is not offered: the reason is said, and the link goes on without it.
+// What cannot be carried is not offered: the reason is said, and the link goes on without it.
 func TestAddressesThatAreNotCarried(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -283,7 +283,7 @@ func TestAddressesThatAreNotCarried(t *testing.T) {
 	s.wantInAD("lola.locked")
 }
 
-// takesAddress is a writer during whose first change of AD somebody else gets the second address.
+// takesAddress is a writer during whose first change of AD someone else gets the second address.
 type takesAddress struct {
 	link.Writer
 	take func()

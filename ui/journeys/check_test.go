@@ -18,8 +18,8 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// TestCheckOfEverybody holds what check --json says of everybody in the practice company, testdata/check/NAME.json, and that two runs say the
-// same. With -update it writes the files.
+// TestCheckOfEverybody holds what check --json says of everyone in the practice company, testdata/check/NAME.json, and that two runs say the same. With -update
+// it writes the files.
 func TestCheckOfEverybody(t *testing.T) {
 	t.Parallel()
 	company := startCompany(t)
@@ -69,7 +69,7 @@ func checkStatus(t *testing.T, company *practice.Company, name string, flags ...
 	return checkShown(t, company, name, append(flags, "--json")...)
 }
 
-// checkShown runs check in this process, and gives what it shows with the exit status: 0 or 3.
+// checkShown runs check in this process, and returns what it shows with the exit status: 0 or 3.
 func checkShown(t *testing.T, company *practice.Company, name string, flags ...string) (string, int) {
 	t.Helper()
 	p := newCommandLine(t, nil)
@@ -84,7 +84,7 @@ func checkShown(t *testing.T, company *practice.Company, name string, flags ...s
 // A check-up changes nothing, and needs no journal that it could write to.
 func TestCheckReadsAJournalThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
-	const folder = "/proc/self/task" // nobody can make a file in it
+	const folder = "/proc/self/task" // no one can make a file in it
 	if _, err := os.Stat(folder); err != nil {
 		t.Skip("this system has no folder that even root cannot write to: ", err)
 	}
@@ -96,7 +96,7 @@ func TestCheckReadsAJournalThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// The journal tells check that hardmatch has stamped the account: the sync has run since without taking it.
+// From the journal check knows that hardmatch has stamped the account: the sync has run since without taking it.
 func TestCheckReadsTheJournal(t *testing.T) {
 	t.Parallel()
 	s, dir := newStage(t), t.TempDir()
@@ -110,7 +110,7 @@ func TestCheckReadsTheJournal(t *testing.T) {
 	}
 }
 
-// What the administrator states, and the helpdesk may not read, is what the check-up goes by.
+// What the administrator states, and the helpdesk cannot read, is what the check-up goes by.
 func TestTheCheckUpGoesByWhatTheAdministratorStates(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -147,7 +147,7 @@ func TestCheckAfterItsOwnMatch(t *testing.T) {
 	}
 }
 
-// purgeLeftDue links James Bond and leaves the purge of the duplicate due: the recycle bin does not show it for as long as anybody waits.
+// purgeLeftDue links James Bond and leaves the purge of the duplicate due: the recycle bin does not show it for as long as anyone waits.
 func purgeLeftDue(s *stage) {
 	s.lateBin(4 * time.Minute)
 	s.ends("james.bond", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPurgeDue)
@@ -171,7 +171,7 @@ func TestCheckNamesAnOpenOperation(t *testing.T) {
 	}
 }
 
-// The wizard offers what is open at its start, and stops at the check-up of that person where it was left for later.
+// The wizard offers what is open at its start, and stops at the check-up of that person if it was left for later.
 func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
 	if bothFaces(t, TestTheWizardStopsAtAnOpenOperation) {
 		return
@@ -205,8 +205,8 @@ func TestTheWizardStopsAtAnOpenOperation(t *testing.T) {
 	}
 }
 
-// What the tenant dates is counted by the tenant's clock, which its answers tell: this computer's may be wrong, and the practice company of another process
-// has one of its own.
+// What the tenant dates is counted by the tenant's clock, which its answers show: this computer's may be wrong, and the practice company of another process has
+// one of its own.
 func TestTheDaysThatAreLeftAreCountedByTheTenantsClock(t *testing.T) {
 	t.Parallel()
 	const day = 24 * time.Hour

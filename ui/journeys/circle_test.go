@@ -32,7 +32,7 @@ func TestFinishingAndUndoingDoNotSendToEachOther(t *testing.T) {
 	d.Expect("Confirm: this is what will be undone")
 }
 
-// The sync brings the copy back between Confirm and its button, after a crash behind the deletion: what stops it sends to no check-up that has to wait for the
+// The sync brings the copy back between Confirm and its button, after a crash behind the deletion: what stops it leads to no check-up that must wait for the
 // operation, and nothing that does not show is called changed.
 func TestTheSyncRunsBetweenConfirmAndFinishing(t *testing.T) {
 	t.Parallel()

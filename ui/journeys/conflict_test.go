@@ -16,12 +16,12 @@ import (
 	"hardmatch/link/plan"
 )
 
-// shapes are the ways in which Graph has told a conflict.
+// shapes are the ways in which Graph has reported a conflict.
 var shapes = map[string]entratest.ConflictShape{
 	"two details": entratest.TwoDetails, "one detail": entratest.OneDetail, "no details": entratest.NoDetails, "internal error": entratest.InternalError,
 }
 
-// A plan that foresees a conflict goes on in whatever shape it is told, and so does its undo, also where the check for a unique value lags behind a holder
+// A plan that foresees a conflict goes on in whatever shape Graph reports it. So does its undo, even if the check for a unique value lags behind a holder
 // that was just freed (field-1 K3, 5).
 func TestAConflictInEveryShape(t *testing.T) {
 	t.Parallel()
@@ -71,7 +71,7 @@ func TestAConflictInEveryShape(t *testing.T) {
 	}
 }
 
-// A conflict that names nobody is not believed to be about a holder that does not show the value any more: the plan stops, says whom the check-up found,
+// A conflict that names no one is not believed to be about a holder that does not show the value any more: the plan stops, says whom the check-up found,
 // and how to go on (field-1 K3, 5).
 func TestAConflictThatIsNotCertain(t *testing.T) {
 	t.Parallel()
@@ -93,7 +93,7 @@ func TestAConflictThatIsNotCertain(t *testing.T) {
 	}
 }
 
-// Where the server names an object that is no account, the holder's name is not put into its mouth, and the plan does not go on (field-1 K3, 7).
+// If the server names an object that is no account, the holder's name is not put into its mouth, and the plan does not go on (field-1 K3, 7).
 func TestAConflictWithAnotherKindOfObject(t *testing.T) {
 	t.Parallel()
 	const id = "11111111-2222-4333-8444-555555555555"
@@ -130,7 +130,7 @@ func (b beforeSet) Set(ctx context.Context, id link.AccountID, value link.Immuta
 	return b.Writer.Set(ctx, id, value)
 }
 
-// tells wants an error to say all this.
+// tells requires an error to say all this.
 func tells(t *testing.T, err error, words ...string) {
 	t.Helper()
 	for _, w := range words {
@@ -140,7 +140,7 @@ func tells(t *testing.T, err error, words ...string) {
 	}
 }
 
-// What to do about a refusal depends on what the account is in the plan (field-1 K2): of the account to be linked nobody says to delete it.
+// What to do about a refusal depends on what the account is in the plan (field-1 K2): no cure says to delete the account to be linked.
 func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 	t.Parallel()
 	const external = "Unable to update the specified properties for objects that have originated within an external service."
@@ -185,7 +185,7 @@ func TestARefusalIsCuredForWhatTheAccountIs(t *testing.T) {
 	}
 }
 
-// Where no certain answer came, the title and the history say no more than that (field-1 K3, 6).
+// If no certain answer came, the title and the history say no more than that (field-1 K3, 6).
 func TestNoCertainAnswerIsCalledThat(t *testing.T) {
 	if bothFaces(t, TestNoCertainAnswerIsCalledThat) {
 		return

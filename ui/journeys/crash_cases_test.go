@@ -139,7 +139,7 @@ func named(u *entratest.User) {
 	u.UPN = siteUPN
 }
 
-// The matrices that carry out every case. Where a sample is tried they share the cases out; the crashes, which start processes, take the fewest.
+// The matrices that carry out every case. If a sample is tried they share the cases out; the crashes, which start processes, take the fewest.
 type share int
 
 const (

@@ -24,7 +24,7 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// crashOrder is what a process that is to be killed gets to know, as JSON on its standard input.
+// crashOrder is what a process that will be killed gets to know, as JSON on its standard input.
 type crashOrder struct {
 	Wire    wire
 	Journal string
@@ -89,7 +89,7 @@ func (m *matrix) child(dir string, point int) (cmd *exec.Cmd, order string) {
 	return cmd, string(text)
 }
 
-// crashChild is the name by which the test binary is the process that is killed.
+// crashChild is the name that makes the test binary the process that is killed.
 const crashChild = "crash-child"
 
 // runCrashChild carries out what it is ordered to, and says what went wrong. A plan that ends as it may is right, whatever its end.
@@ -127,7 +127,7 @@ func (o crashOrder) carryOut(ctx context.Context, bomb *bomb) error {
 	}
 	plan, err := o.plan(ctx, e)
 	if err != nil {
-		return errors.New("no plan: " + err.Error()) // no Problem, even where it is a refusal
+		return errors.New("no plan: " + err.Error()) // no Problem, even if it is a refusal
 	}
 	j.Sync = linktest.NoSync // what is killed leaves all that it has written
 	j.Through = func(f journal.File) journal.File { return bombedFile{f, bomb} }

@@ -21,10 +21,10 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// TestCrashMatrix kills a process that carries a plan out: before and after everything that it asks of Active Directory; before each request to
-// Graph, when the tenant has acted but nothing of its answer was read, and after the answer; before each line of the journal, in its middle,
-// before it is on disk, and after. Whoever starts next must find it, and finish it or take it back, wherever it was. Points that a kill leaves in the same
-// state, to the last byte, are one moment, at one of whose points the process is killed: who starts next cannot tell them apart.
+// TestCrashMatrix kills a process that carries a plan out: before and after everything that it asks of Active Directory; before each request to Graph,
+// when the tenant has acted but nothing of its answer was read, and after the answer; before each line of the journal, in its middle, before it is on
+// disk, and after. Whoever starts next must find it, and finish it or take it back, wherever it was. Points that a kill leaves in the same state, to the
+// last byte, are one moment. The process is killed at one point of each: whoever starts next cannot distinguish them.
 func TestCrashMatrix(t *testing.T) {
 	t.Parallel()
 	var points, moments, killed atomic.Int64
@@ -58,14 +58,14 @@ type matrix struct {
 	moments     []moment
 }
 
-// moment is some points in a row, of which a kill leaves the same.
+// moment is some points in a row that a kill leaves in the same state.
 type moment struct {
 	left   string
-	stale  string // what a tenant that is late has still to answer, which is left to chance where several reads are under way
+	stale  string // what a tenant that is late has still to answer, which is left to chance if several reads are under way
 	points []int
 }
 
-// begin makes everything as it is before the process starts, and gives the folder of its journal.
+// begin makes everything as it is before the process starts, and returns the folder of its journal.
 func (m *matrix) begin() string {
 	m.t.Helper()
 	dir := linktest.Dir(m.t)
@@ -137,7 +137,7 @@ func (m *matrix) left(dir string) string {
 	return left
 }
 
-// comesToItsEnd holds what has become of the accounts, where nothing went wrong, against the case.
+// comesToItsEnd holds what has become of the accounts, if nothing went wrong, against the case.
 func (m *matrix) comesToItsEnd() {
 	m.t.Helper()
 	if got := m.site.standing(); got != m.c.done {
@@ -183,7 +183,7 @@ func (s *site) standing() string {
 	return strings.Join(all, ", ")
 }
 
-// point kills the process at a point of the n-th moment, and lets two others come after it: one that finishes, and one that takes back. It tells whether
+// point kills the process at a point of the n-th moment, and lets two others come after it: one that finishes, and one that takes back. It reports whether
 // all was well. Which of the points it is goes round, so that some are killed before what they wait for, and some after.
 func (m *matrix) point(at moment, n int) bool {
 	m.t.Helper()
@@ -215,7 +215,7 @@ func (m *matrix) open(e engine.Engine, where string) []journal.Operation {
 	return slices.DeleteFunc(all, func(o journal.Operation) bool { return !o.Unfinished() })
 }
 
-// retypedOf is what somebody types who types whatever is asked for to finish an operation.
+// retypedOf is what someone types who types whatever is asked for to finish an operation.
 func retypedOf(o journal.Operation) map[link.AccountID]string {
 	typed := map[link.AccountID]string{}
 	for _, field := range o.Typed() {
@@ -224,7 +224,7 @@ func retypedOf(o journal.Operation) map[link.AccountID]string {
 	return typed
 }
 
-// confirmRest confirms what an operation has left to do, naming what is to be named.
+// confirmRest confirms what an operation has left to do, naming what must be named.
 func confirmRest(t *testing.T, o journal.Operation) plan.Confirmed {
 	t.Helper()
 	c, err := o.Confirm(retypedOf(o))
@@ -234,7 +234,7 @@ func confirmRest(t *testing.T, o journal.Operation) plan.Confirmed {
 	return c
 }
 
-// finish is the start that finishes what the process was at. Where nothing is to be finished, all is done, or never started.
+// finish is the start that finishes what the process was doing. If there is nothing to finish, all is done, or never started.
 func (m *matrix) finish(e engine.Engine, where string) {
 	m.t.Helper()
 	open := m.open(e, where)
@@ -302,7 +302,7 @@ func (m *matrix) staysUndone(e engine.Engine, o journal.Operation, where string)
 	m.finish(e, where+", after its undo was refused")
 }
 
-// startUntied is the state at the start, without the tie of an account that has none any more; untied tells whether there is one.
+// startUntied is the state at the start, without the tie of an account that has none any more; untied reports whether there is one.
 func (m *matrix) startUntied() (want string, untied bool) {
 	untied = strings.Contains(m.start, crashTie) && !strings.Contains(m.site.state(), crashTie)
 	if untied {
@@ -311,7 +311,7 @@ func (m *matrix) startUntied() (want string, untied bool) {
 	return m.start, false
 }
 
-// planBack asks again the next day where it cannot be told at once what became of a write to AD: every domain controller has heard of it then.
+// planBack asks again the next day if it is not known at once what became of a write to AD: every domain controller has heard of it then.
 func (m *matrix) planBack(e engine.Engine, o journal.Operation) (plan.Plan, error) {
 	m.t.Helper()
 	p, err := e.TakeBack(m.t.Context(), o)

@@ -22,7 +22,7 @@ import (
 )
 
 // Answers of the tenant, damaged in one place each (attacks-1 T6): no damage makes this program panic, or say that there is no holder, or that all is
-// well, where the whole answer says otherwise.
+// well, if the whole answer says otherwise.
 
 // tape has the answers to what a check-up asks, as the tenant gave them over the wire, and gives them again.
 type tape struct {

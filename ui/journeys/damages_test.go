@@ -48,7 +48,7 @@ func damages(body []byte) iter.Seq2[string, func() []byte] {
 	}
 }
 
-// damageBelow damages each place below a value in turn, and tells of it. It ends where it is told to.
+// damageBelow damages each place below a value in turn, and passes it to tell. It ends once tell returns false.
 func damageBelow(value any, at string, tell func(at string) bool) (more bool) {
 	each := func(at string, child any, put func(any)) bool {
 		defer put(child)

@@ -31,7 +31,7 @@ func (c calling) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), r.Context().Err()
 }
 
-// elsewhere is an Active Directory that nobody waits for: the test is about the tenant.
+// elsewhere is an Active Directory that no one waits for: the test is about the tenant.
 type elsewhere struct{ link.Directory }
 
 func (elsewhere) Owners(context.Context, ...link.ImmutableID) (map[link.ImmutableID][]link.Person, error) {
@@ -41,7 +41,7 @@ func (elsewhere) Owners(context.Context, ...link.ImmutableID) (map[link.Immutabl
 func (elsewhere) Named(context.Context, []string, []string) ([]link.Person, error) { return nil, nil }
 
 // checkUps reads all that check-ups of a person need, one after the other, with the account named or not, and counts each. Every answer
-// takes a second, in which the time only passes when nothing else can be sent: requests that need not wait for one another do not.
+// takes a second, and time passes only when nothing else can be sent: requests that need not wait for one another do not.
 func (s *stage) checkUps(person string, upns ...string) []reads {
 	s.t.Helper()
 	s.connected()
@@ -104,7 +104,7 @@ func TestTheDepthOfACheckUp(t *testing.T) {
 	}
 }
 
-// One more is allowed where the tenant refuses a plain filter, and what it refuses is asked once.
+// One more is allowed if the tenant refuses a plain filter, and what it refuses is asked once.
 func TestTheDepthWhereAPlainFilterIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -21,7 +21,7 @@ var withGoldens = regexp.MustCompile("^Test(AuditInEveryFormat|CheckOfEverybody|
 
 // TestMain makes the test binary the process of the crash matrix when it is called by that name.
 func TestMain(m *testing.M) {
-	// As entra keeps connections where it makes the network itself: many requests are sent at the same time.
+	// As entra keeps connections when it makes the network itself: many requests are sent at the same time.
 	network := http.DefaultTransport.(*http.Transport)
 	network.MaxIdleConnsPerHost = 32
 	if os.Args[0] == crashChild {
@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	linktest.CollectSeldom()
-	// Each run has a tenant of its own: to connect anew for every request would cost a tenth of the whole time. What is measured has no such limit.
+	// Each run has a tenant of its own: to connect again for every request would cost a tenth of the whole time. What is measured has no such limit.
 	network.MaxConnsPerHost = 4
 	// Some wait for another process: for the one that is killed, or for Samba.
 	linktest.Together(2)

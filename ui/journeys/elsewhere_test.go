@@ -83,7 +83,7 @@ func TestAnOperationOfAnotherTenantWaitsForItsOwn(t *testing.T) {
 	d.Expect("Done: prepared")
 }
 
-// attacks-1 T3: what was practised says so, and is not taken back where it would be real.
+// attacks-1 T3: what was practised says so, and is not taken back if it would be real.
 func TestWhatWasPractisedIsNotTakenBackForReal(t *testing.T) {
 	t.Parallel()
 	s, dir := newStage(t), filepath.Join(t.TempDir(), "journal")

@@ -19,7 +19,7 @@ import (
 
 const onScreen, inLines = "on_screen", "in_lines"
 
-// bothFaces plays a test once with each face, and compares the ends. It returns false within each of these: the test goes on then. Where not everything is
+// bothFaces plays a test once with each face, and compares the ends. It returns false within each of these: the test goes on then. If not everything is
 // tried it plays one of them, by the test's name.
 func bothFaces(t *testing.T, run func(t *testing.T)) (played bool) {
 	t.Helper()
@@ -66,7 +66,7 @@ func difference(first, second []string) string {
 	return out.String()
 }
 
-// face is by which face a test is played; "" if by none in particular.
+// face is the face that a test is played through; "" if none in particular.
 func face(t *testing.T) string {
 	for part := range strings.SplitSeq(t.Name(), "/") {
 		if part == onScreen || part == inLines {

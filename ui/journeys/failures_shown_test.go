@@ -40,7 +40,7 @@ func both(one, other func(*stage)) func(*stage) {
 	}
 }
 
-// explains shows that what Graph says of a write is told in words, with the words of the server.
+// explains shows that what Graph says of a write is said in words, with the words of the server.
 func explains(message, told string) func(*stage) {
 	return func(s *stage) {
 		s.t.Helper()
@@ -100,7 +100,7 @@ func clearSendsNull(s *stage) {
 	}
 }
 
-// The plan has shown what is done where the clear is refused: the holder is deleted and purged.
+// The plan has shown what is done if the clear is refused: the holder is deleted and purged.
 func refusedClearIsForeseen(s *stage) {
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{LeftScopeReadOnly: true})
 	s.ends("leo.left", plan.Decision{Choice: checkup.ChooseDelete}, plan.EndPrepared)
@@ -116,7 +116,7 @@ func anchorsAreStandardBase64(s *stage) {
 
 func hops(s *stage) { s.ends("fred.federated", plan.Decision{}, plan.EndPrepared) }
 
-// Such a value is nobody's ImmutableID, so that its account holds nothing; that it is the person's own with other capitals is told.
+// Such a value is no one's ImmutableID, so its account holds nothing; the check-up says that it is the person's own with other capitals.
 func capitalsMatter(s *stage) {
 	s.company.Tenant().Change(s.account("carla.test@contoso.onmicrosoft.com").ID, func(u *entratest.User) {
 		u.ImmutableID = strings.ToUpper(u.ImmutableID)

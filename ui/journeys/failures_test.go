@@ -17,7 +17,7 @@ import (
 // C the recycle bin, D reading, E rights, F the anchor.
 type failure struct {
 	number, what string
-	shown        func(*stage) // shows that it is foreseen, prevented or explained; nil where it is out of reach
+	shown        func(*stage) // shows that it is foreseen, prevented or explained; nil if it is out of reach
 	beyond       string       // why it is out of reach
 }
 

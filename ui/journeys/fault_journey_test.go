@@ -31,7 +31,7 @@ import (
 type journey struct {
 	person         string
 	account        string   // its sign-in name; "" is the person's in contoso.com
-	option, holder string   // what becomes of which sign-in name; "" where nobody holds the value
+	option, holder string   // what becomes of which sign-in name; "" if no one holds the value
 	typed          []string // names that the confirm screen asks for
 	behaviour      entratest.Behaviour
 }
@@ -111,7 +111,7 @@ func (m *faults) SignIn(ctx context.Context, _ func(string, string, time.Time)) 
 // end is how a journey ended.
 type end struct {
 	frame string   // its title and the last one, or, of a plan, the last two pages
-	end   plan.End // in the journal; "" where no plan was begun
+	end   plan.End // in the journal; "" if no plan was begun
 	state string   // of every account, and of the carrier's addresses in AD
 }
 

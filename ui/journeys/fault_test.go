@@ -23,9 +23,9 @@ type trouble struct {
 	name      string
 	fault     entratest.Fault
 	times     int                 // how many of the calls; forever is all from the first on
-	behaviour entratest.Behaviour // from the call on, where times is 0
+	behaviour entratest.Behaviour // from the call on, if times is 0
 	passes    bool                // the run ends as if nothing had happened
-	words     string              // of the problem, where it does not
+	words     string              // of the problem, if it does not
 }
 
 const forever = 1 << 20
@@ -88,7 +88,7 @@ type cell struct {
 	end
 }
 
-// baseline is a journey on which nothing goes wrong, with the calls that it makes.
+// baseline is a journey without trouble, with the calls that it makes.
 func (m *faults) baseline(j journey) (cell, []call) {
 	m.t.Helper()
 	m.begin(j)
@@ -144,7 +144,7 @@ func (c cell) says() bool {
 	return lost || strings.Contains(frame, c.trouble.words) || inDoubt && strings.Contains(frame, "no certain answer came")
 }
 
-// excused is the first try of a set whose refusal got lost: nothing has happened, and that cannot be told from a write that is late.
+// excused is the first try of a set whose refusal got lost: nothing has happened, and that cannot be distinguished from a write that is late.
 func (m *faults) excused(c cell) bool {
 	return c.journey.holder != "" && strings.HasPrefix(c.call.what, "/v1.0/users/{account} #1") && c.trouble.words != ""
 }

@@ -75,7 +75,7 @@ func TestTwoADUsersClaimAnAddressOfAnyType(t *testing.T) {
 	}
 }
 
-// field-1 K12, 22, and others of the kind: who signs in with the person's address has it.
+// field-1 K12, 22, and others of the kind: whoever signs in with the person's address has it.
 func TestSignInIdentitiesAreInTheWay(t *testing.T) {
 	t.Parallel()
 	guest := func(change func(*entratest.User)) func(*entratest.User) {

@@ -16,7 +16,7 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// aDomainIsSilent is a forest whose other domain has no controller that answers. Its catalog has nobody but the operator.
+// aDomainIsSilent is a forest whose other domain has no controller that answers. Its catalog has only the operator.
 func aDomainIsSilent(s *stage) {
 	err := s.company.Directory().AddObject("CN=EMEA,CN=Partitions,CN=Configuration,DC=contoso,DC=com", map[string][]string{"objectClass": {"top", "crossRef"},
 		"nCName": {"DC=emea,DC=contoso,DC=com"}, "dnsRoot": {"emea.contoso.com"}, "nETBIOSName": {"EMEA"}, "systemFlags": {"3"}})

@@ -91,7 +91,7 @@ func TestAHolderWithAFormerSIDIsThePersons(t *testing.T) {
 	}
 }
 
-// The journal knows by which ImmutableID the person was matched before: the account that has it still is theirs.
+// The journal knows the ImmutableID that the person was matched by before: the account that has it still is theirs.
 func TestAFormerAnchorThatTheJournalKnows(t *testing.T) {
 	t.Parallel()
 	former := [16]byte{0x10, 0x20, 0x30, 4, 5, 6, 7, 0x48, 0x82, 9, 10, 11, 12, 13, 14, 15}

@@ -28,7 +28,7 @@ func strangeGUID(u entratest.User) string {
 	return string(g.ImmutableID())
 }
 
-// A tenant that anchors on another attribute is told for a person with one value too, whatever the values look like.
+// A tenant that anchors on another attribute is noticed for a person with one value too, whatever the values look like.
 func TestATenantThatFollowsAnotherAttribute(t *testing.T) {
 	t.Parallel()
 	for name, value := range map[string]func(entratest.User) string{
@@ -50,7 +50,7 @@ func TestATenantThatFollowsAnotherAttribute(t *testing.T) {
 	}
 }
 
-// Where one account follows, or nobody in AD is behind any of them (they may be in another forest), or the anchor is stated, it is not said.
+// If one account follows, or no one in AD is behind any of them (they may be in another forest), or the anchor is stated, it is not said.
 func TestATenantIsNotSaidToFollowAnotherAttribute(t *testing.T) {
 	t.Parallel()
 	for name, arrange := range map[string]func(*stage){
@@ -137,7 +137,7 @@ func TestTheFlagsOfTheSyncAsAnObject(t *testing.T) {
 	}
 }
 
-// An account that is like the person in nothing has a rival in any that is; a guest from another organisation is nobody's rival.
+// An account that is like the person in nothing has a rival in any that is; a guest from another organisation is no one's rival.
 func TestRivals(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

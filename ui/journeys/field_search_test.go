@@ -42,7 +42,7 @@ func TestTheSearchFieldTakesEveryForm(t *testing.T) {
 	}
 }
 
-// A sign-in name of the tenant that nobody in AD has leads to the person by what ties the account to them.
+// A sign-in name of the tenant that no one in AD has leads to the person by what ties the account to them.
 func TestACloudNameLeadsToThePerson(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -21,7 +21,7 @@ func sidCarrier(change func(*entratest.User)) entratest.User {
 	})
 }
 
-// An account that only carries the person's SID is asked about where it can be removed here, and the plan frees the SID: the sync then takes the account.
+// An account that only carries the person's SID is asked about if it can be removed here, and the plan frees the SID: the sync then takes the account.
 func TestASIDElsewhereIsFreed(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*entratest.User){
@@ -59,7 +59,7 @@ func TestASIDElsewhereIsFreed(t *testing.T) {
 	}
 }
 
-// It stops where the account can be neither cleared nor removed here.
+// It stops if the account can be neither cleared nor removed here.
 func TestASIDElsewhereStops(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*entratest.User){

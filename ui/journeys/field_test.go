@@ -38,7 +38,7 @@ func fieldAccount(name string, change func(*entratest.User)) entratest.User {
 	return a
 }
 
-// field is a company that has the AD users and the accounts besides everybody else.
+// field is a company that has the AD users and the accounts besides everyone else.
 func field(t *testing.T, person adtest.User, accounts ...entratest.User) *stage {
 	t.Helper()
 	s := newStage(t)
@@ -72,7 +72,7 @@ func sole(t *testing.T, check checkup.CheckUp, code link.Code, severity link.Sev
 	return found[0]
 }
 
-// none fails where a check-up finds anything by that code.
+// none fails if a check-up finds anything by that code.
 func none(t *testing.T, check checkup.CheckUp, codes ...link.Code) {
 	t.Helper()
 	for _, code := range codes {

@@ -41,7 +41,7 @@ func theOperatorIs(active, eligible string) func(*stage) {
 	}
 }
 
-// theOperatorIsOnlyFor makes the operator a User Administrator of this account's administrative unit and of nobody else, or one who may become it.
+// theOperatorIsOnlyFor makes the operator a User Administrator of this account's administrative unit and of no one else, or one who may become it.
 func theOperatorIsOnlyFor(upn string, eligible bool) func(*stage) {
 	return func(s *stage) {
 		role := entratest.ScopedRole{Role: "User Administrator", Unit: s.account(upn).Units[0], Eligible: eligible}
@@ -51,19 +51,19 @@ func theOperatorIsOnlyFor(upn string, eligible bool) func(*stage) {
 	}
 }
 
-// theOperatorsRolesAreWithheld is an operator who has a role for one unit only, and may not read roles.
+// theOperatorsRolesAreWithheld is an operator who has a role for one unit only, and cannot read roles.
 func theOperatorsRolesAreWithheld(s *stage) {
 	theOperatorIsOnlyFor("rex.restricted@contoso.com", false)(s)
 	refused("/roleManagement")(s)
 }
 
-// theHopIsTaken is a tenant in which somebody of the same name has the name at the initial domain that the account would take for a minute.
+// theHopIsTaken is a tenant in which someone of the same name has the name at the initial domain that the account would take for a minute.
 func theHopIsTaken(s *stage) {
 	fred := s.account("fred.federated@" + practice.FederatedDomain)
 	s.company.Tenant().AddUser(entratest.User{ID: "00000000-0000-4000-8000-00000000f4ed", UPN: "fred.federated@" + practice.InitialDomain, DisplayName: fred.DisplayName})
 }
 
-// theRestOfTheRolesIsWithheld is an operator of whom a weak role is known, and who may not read roles.
+// theRestOfTheRolesIsWithheld is an operator with a known weak role who cannot read roles.
 func theRestOfTheRolesIsWithheld(s *stage) {
 	theOperatorIs("Helpdesk Administrator", "")(s)
 	refused("/roleManagement")(s)
@@ -103,7 +103,7 @@ func refusedSearch(objects, filter string) func(*stage) {
 	return func(s *stage) { s.network = refusal{objects, filter} }
 }
 
-// refusal is a network on which such searches are refused. Everything else passes.
+// refusal is a network that refuses such searches. Everything else passes.
 type refusal struct{ objects, filter string }
 
 func (n refusal) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -118,7 +118,7 @@ func (n refusal) RoundTrip(r *http.Request) (*http.Response, error) {
 // theWrittenBackIsWithheld is a tenant that does not let the account be read that Exchange has written back to Nora's AD user.
 func theWrittenBackIsWithheld(s *stage) { refused("/users/" + s.account("nora@contoso.com").ID)(s) }
 
-// nobodyMoved is a tenant without the synced accounts that tell which attribute it follows.
+// nobodyMoved is a tenant without the synced accounts that show which attribute it follows.
 func nobodyMoved(s *stage) {
 	for _, upn := range []string{"marco.moved@contoso.com", "maria.moved@contoso.com"} {
 		s.company.Tenant().Remove(s.account(upn).ID)
@@ -132,7 +132,7 @@ func theOperatorHoldsIt(s *stage) {
 	})
 }
 
-// nobodyShowsConsistencyGUID is a directory in which the attribute may not be read.
+// nobodyShowsConsistencyGUID is a directory in which the attribute cannot be read.
 func nobodyShowsConsistencyGUID(s *stage) {
 	for _, u := range s.company.Tenant().Users() {
 		if _, found := s.company.Directory().Get(u.OnPremUPN); found && u.OnPremUPN != "" {
@@ -144,7 +144,7 @@ func nobodyShowsConsistencyGUID(s *stage) {
 	}
 }
 
-// theSyncHasLeftOscarsName is a tenant in which only the sAMAccountName that a sync has left tells whose the account is that holds Olivia's value.
+// theSyncHasLeftOscarsName is a tenant in which only the sAMAccountName that a sync has left shows whose the account is that holds Olivia's value.
 func theSyncHasLeftOscarsName(s *stage) {
 	s.company.Tenant().Change(s.account("oscar.other@contoso.com").ID, func(u *entratest.User) {
 		u.UPN, u.Mail, u.Proxies = "o.other@"+practice.InitialDomain, "", nil
@@ -182,13 +182,13 @@ func theHolderHasTheAddress(s *stage) {
 	})
 }
 
-// accountIsWithheld is a tenant that tells of an account no more than its id.
+// accountIsWithheld is a tenant that shows no more of an account than its id.
 func accountIsWithheld(s *stage) {
 	id := s.account("anna.simple@contoso.com").ID
 	s.company.Tenant().Fail(http.MethodGet, "/v1.0/users/"+id, 1000, entratest.Fault{Status: http.StatusOK, Body: `{"id":"` + id + `"}`})
 }
 
-// theHolderIsWithheld is a tenant that tells of the sync's duplicate no more than its id and its name.
+// theHolderIsWithheld is a tenant that shows no more of the sync's duplicate than its id and its name.
 func theHolderIsWithheld(s *stage) {
 	s.network = veiled{s.account("james.bond4821@contoso.onmicrosoft.com").ID}
 }

@@ -21,7 +21,7 @@ type sighting struct {
 	severity link.Severity
 	person   string
 	account  string       // the sign-in name of the account to be linked; "": the only one that fits
-	arrange  func(*stage) // what is to be different in the company, before anybody is connected; nil: nothing
+	arrange  func(*stage) // what is different in the company, before anyone is connected; nil: nothing
 }
 
 // sightings shows every finding over the real protocols: TestEveryFindingCanBeSeen sees to it.
@@ -232,7 +232,7 @@ func (s *stage) checkUp(person, account string) checkup.CheckUp {
 	return checkup.Check(facts, engine.Now())
 }
 
-// Who has a role for the restricted unit itself links its members.
+// Someone with a role for the restricted unit itself links its members.
 func TestALinkInARestrictedUnitOverTheWire(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -35,7 +35,7 @@ func (s *stage) finishes() (engine.Outcome, error) {
 }
 
 // A duplicate was restored to be cleared, and the process died. It is live again, synced, with the person's ImmutableID, as the confirm screen has said:
-// finishing tries to clear it, and deletes it again where Entra ID refuses that, also after a run of the sync.
+// finishing tries to clear it, and deletes it again if Entra ID refuses that, even after a run of the sync.
 func TestADuplicateThatTheOperationHasRestoredIsNotHeldAgainstIt(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -111,8 +111,8 @@ func (w diesPurging) Purge(ctx context.Context, id link.AccountID) error {
 	return nil
 }
 
-// The last step has taken effect, and nobody has heard of it. What finishing says of the account that was linked is read, not remembered: the value can be
-// gone, or the account, by then (attacks-1 T8).
+// The last step has taken effect, and no one has heard of it. What finishing says of the account that was linked is read, not remembered: by then the
+// value can be gone, or the account (attacks-1 T8).
 func TestFinishingAPurgeReadsTheAccountThatWasLinked(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

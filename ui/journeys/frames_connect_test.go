@@ -52,7 +52,7 @@ func (s asking) SignIn(ctx context.Context, show func(string, string, time.Time)
 	}), s.company.SignIn.URL, "https://login.microsoftonline.com")
 }
 
-// connecting is the connect screen of who has to type something on it: the password, a wrong one first, and the code, which is declined.
+// connecting is the connect screen of someone who must type something on it: the password, a wrong one first, and the code, which is declined.
 func (g gallery) connecting() {
 	g.t.Helper()
 	s := asking{&codeStage{stage: newCrowdedStage(g.t).patient()}}

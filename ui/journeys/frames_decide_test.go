@@ -1,6 +1,6 @@
 package journeys
 
-// copyPicked is the check-up of the copy of james.bond, where it was picked instead of the account in use.
+// copyPicked is the check-up of the copy of james.bond, picked instead of the account in use.
 func (g gallery) copyPicked() {
 	g.t.Helper()
 	d := g.wizard()

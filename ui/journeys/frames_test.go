@@ -18,7 +18,7 @@ import (
 )
 
 // TestFrames holds what each screen on the way looks like, to the last blank, at each size, in the plain theme, in the dark one and with ASCII signs:
-// testdata/frames/LOOK-SIZE/SCREEN.txt, the plain ones without a look. With -update it writes them anew; read the difference as a tired person on the phone
+// testdata/frames/LOOK-SIZE/SCREEN.txt, the plain ones without a look. With -update it rewrites them; read the difference as a tired person on the phone
 // would.
 func TestFrames(t *testing.T) {
 	t.Parallel()
@@ -51,7 +51,7 @@ func TestFramesWithAJournal(t *testing.T) {
 	})
 }
 
-// galleries lets the frames of each size be held against their files; of the one that most people have, where a sample is tried.
+// galleries lets the frames of each size be held against their files; of the one that most people have, if a sample is tried.
 func galleries(t *testing.T, do func(gallery)) {
 	files, err := filepath.Abs(filepath.Join("testdata", "frames"))
 	if err != nil {
@@ -124,7 +124,7 @@ func (g gallery) show(name string, frames []string) {
 	}
 }
 
-// goldenStride is linktest.Stride for a test with golden files, which are all looked at where they are written anew.
+// goldenStride is linktest.Stride for a test with golden files, which are all looked at when they are rewritten.
 func goldenStride(sample int) int {
 	if *update {
 		return 1
@@ -239,7 +239,7 @@ func (g gallery) names() {
 // others are the check-ups that stop, or have nothing left to do.
 func (g gallery) others() {
 	g.t.Helper()
-	s := newCrowdedStage(g.t) // of which all are read, and no one is changed
+	s := newCrowdedStage(g.t) // all are read, and no one is changed
 	for _, person := range []string{"adam.admin", "fred.federated", "lena.linked", "peter.prepared", "toby.two", "anna.simple"} {
 		d := g.wizardOn(s)
 		toCheckUp(d, person)

@@ -9,7 +9,7 @@ import (
 	"hardmatch/ui/term"
 )
 
-// worklist is the list of everybody who asks for something: as it comes, one category, searched, saved, with a row put aside, with one solved, and with none.
+// worklist is the list of everyone who asks for something: as it comes, one category, searched, saved, with a row put aside, with one solved, and with none.
 func (g gallery) worklist() {
 	g.t.Helper()
 	d := g.wizard()
@@ -42,7 +42,7 @@ func (g gallery) worklist() {
 	g.show("worklist-no-one", d.Frames())
 }
 
-// worklistHole is a list for which the recycle bin could not be read.
+// worklistHole is a list made without the recycle bin, which could not be read.
 func (g gallery) worklistHole() {
 	g.t.Helper()
 	s := newCrowdedStage(g.t)

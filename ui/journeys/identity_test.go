@@ -185,7 +185,7 @@ func TestPlainSignsOverTheWire(t *testing.T) {
 	}
 }
 
-// Scripts see that the account has to be named by typing.
+// Scripts see that the account must be named by typing.
 func TestAnotherPersonsAccountInJSON(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -18,7 +18,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// lethal kills the process at its n-th change of the tenant: before that is sent, or when the answer has come and nobody has read it.
+// lethal kills the process at its n-th change of the tenant: before that is sent, or when the answer has come and no one has read it.
 type lethal struct {
 	link.Writer
 	left   *int
@@ -79,7 +79,7 @@ func (s *stage) killedAt(person string, d plan.Decision, n int, before bool) {
 	s.killed(func() { _, _ = e.Apply(s.t.Context(), confirmed, nil) })
 }
 
-// recovers starts the wizard anew.
+// recovers starts the wizard again.
 func (s *stage) recovers(width, height int) *uitest.Driver {
 	s.t.Helper()
 	d := s.wizard(width, height)
@@ -90,14 +90,14 @@ func (s *stage) recovers(width, height int) *uitest.Driver {
 
 var deletes = plan.Decision{Choice: checkup.ChooseDelete}
 
-// waited are the waits that a call has told, and how long they were.
+// waited are the waits that a call has reported, and how long they were.
 func (s *stage) waited(do func(ctx context.Context)) (told []string, took time.Duration) {
 	began := s.clock()
 	do(link.TellPauses(s.t.Context(), func(p link.Pause) { told = append(told, p.Who+" "+p.Why) }))
 	return told, s.clock().Sub(began)
 }
 
-// only wants a wait to be told with these words and no others.
+// only requires a wait to be reported with these words and no others.
 func only(t *testing.T, told []string, words string) {
 	t.Helper()
 	if len(told) == 0 {
@@ -110,7 +110,7 @@ func only(t *testing.T, told []string, words string) {
 	}
 }
 
-// Of a write that was killed nobody knows whether it was ever made: that is said, for as long as it may still show, and not longer.
+// A write that was killed may or may not have been made: that is said for as long as it may still show, and no longer.
 func TestAWaitForWhatMayNeverHaveBeenMade(t *testing.T) {
 	t.Parallel()
 	const unknown = "Whether the change of james.bond4821@contoso.onmicrosoft.com (6c2aa297) was made is not known yet"
@@ -214,7 +214,7 @@ func TestTheSyncBringsBackWhatAKilledProcessHasDeleted(t *testing.T) {
 		{name: "it is in the journal, a moment later", n: 3, before: true, sync: runsAtOnce},
 	} {
 		if i%linktest.Stride(3) != 0 {
-			continue // the first and the last stand for the others where a sample is tried
+			continue // the first and the last stand for the others if a sample is tried
 		}
 		t.Run(c.name, func(t *testing.T) {
 			s := newStage(t)
@@ -246,7 +246,7 @@ func runsLate(s *stage) {
 	}
 }
 
-// runsAtOnce is what a run of the sync leaves that somebody has started by hand.
+// runsAtOnce is what a run of the sync leaves that someone has started by hand.
 func runsAtOnce(s *stage) {
 	s.pass(10 * time.Second)
 	s.company.Tenant().Change(s.account(bondsDuplicate).ID, func(u *entratest.User) { u.DeletedAt, u.LastSync = time.Time{}, s.clock() })

@@ -19,10 +19,10 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// The matrix of lags: every kind of plan and its undo, in a tenant that shows late what was done to it, for each time and each combination of what can be
-// late. The end is done and true, or it is open and says so, and is done when it is tried again later. Lags that the tenant has not told apart, by the age of any
-// write that it was asked for, give the same answers to the same questions: of them one is tried. (When a last look that reads several accounts at once waits is
-// left to chance, in each cell.)
+// The matrix of lags: every kind of plan and its undo, in a tenant that shows late what was done to it, for each time and each combination of what can be late.
+// The end is done and true, or it is open and says so, and is done when it is tried again later. Lags that the tenant has not distinguished, by the age of any
+// write that it was asked for, give the same answers to the same questions: one of them is tried. (When a last look that reads several accounts at once waits
+// is left to chance, in each cell.)
 
 // late are what can be late, each for itself and with any other.
 var late = []struct {
@@ -41,7 +41,7 @@ type lagCell struct {
 	lag  entratest.Lag
 }
 
-// tooLong is a lag, in seconds, that is longer than anybody waits.
+// tooLong is a lag, in seconds, that is longer than anyone waits.
 const tooLong = 150
 
 // lagCells are all combinations for some times, and all together for every second from 2 to 90.
@@ -93,7 +93,7 @@ func TestLags(t *testing.T) {
 	}
 }
 
-// lags is one kind of plan, with the states that it and its undo come to where nothing is late.
+// lags is one kind of plan, with the states that it and its undo come to if nothing is late.
 type lags struct {
 	matrix
 	back        string // the state after the undo
@@ -108,11 +108,11 @@ type lags struct {
 // show, and no longer than any that did.
 type sameLags struct {
 	cell         lagCell
-	mu           sync.Mutex // an answer may be under way still that nobody waits for any more
+	mu           sync.Mutex // an answer may still be under way that no one waits for any more
 	hidden, seen map[string]time.Duration
 }
 
-// note is told of each age of a write on which an answer depends.
+// note takes each age of a write that an answer depends on.
 func (s *sameLags) note(field string, age time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -132,7 +132,7 @@ func (s *sameLags) holds(c lagCell) bool {
 			return false
 		}
 	}
-	return c.tooLate() == s.cell.tooLate() // of which the test expects something else
+	return c.tooLate() == s.cell.tooLate() // the test expects something else of it
 }
 
 // fields are its lags by their names in [entratest.Lag].
@@ -224,7 +224,7 @@ func (m *lags) cell(c lagCell) {
 	m.mustTakeBack(engine, plan)
 }
 
-// tooLate reports whether something is late for longer than anybody waits: then an undo may ask to wait.
+// tooLate reports whether something is late for longer than anyone waits: then an undo may ask to wait.
 func (c lagCell) tooLate() bool { return strings.HasPrefix(c.name, fmt.Sprint(tooLong)) }
 
 // notYet reports whether an undo asks to wait for what does not show yet.
@@ -252,7 +252,7 @@ func (m *lags) mustTakeBack(e engine.Engine, p plan.Plan) {
 	m.settles(e, out, m.back, plan.EndTakenBack)
 }
 
-// settles checks that an end is done and true, or open and says so; then it is finished, later. It gives the operation as it is in the end.
+// settles checks that an end is done and true, or open and says so; then it is finished, later. It returns the operation as it is in the end.
 func (m *lags) settles(e engine.Engine, out engine.Outcome, want string, end plan.End) journal.Operation {
 	m.t.Helper()
 	for n := 0; ; n++ {
@@ -296,8 +296,8 @@ func (m *lags) truthful(out engine.Outcome) {
 	}
 }
 
-// synced lets the sync run after a plan that is done, in a copy of the tenant that prefers the copy of an account in the recycle bin: it takes the right account,
-// unless another one has kept the SID, of which the plan has warned.
+// synced lets the sync run after a plan that is done, in a copy of the tenant that prefers the copy of an account in the recycle bin: it takes the right
+// account, unless another one has kept the SID, which the plan has warned of.
 func (m *lags) synced(o journal.Operation) {
 	m.t.Helper()
 	if o.End != plan.EndPrepared || m.c.fromAD {
@@ -322,8 +322,8 @@ func (m *lags) synced(o journal.Operation) {
 	}
 }
 
-// Reads show the hop of a sign-in name later than anybody waits for. What an account shows is then what this operation has found or left itself: nobody else
-// is said to have changed it, and the name comes back.
+// Reads show the hop of a sign-in name later than anyone waits for. What an account shows is then what this operation has found or left itself: no one else is
+// said to have changed it, and the name comes back.
 func TestAHopThatShowsLateIsNobodysChange(t *testing.T) {
 	t.Parallel()
 	for _, lag := range []time.Duration{90 * time.Second, 3 * time.Minute, 5 * time.Minute, 8 * time.Minute, 20 * time.Minute} {

@@ -184,8 +184,8 @@ func (c liedTo) run(t *testing.T, at read, lasts bool, name string) (s *stage, l
 	return s, l, p, out, err
 }
 
-// One cell in five is tried where everything is: all 7,216 take nine minutes of a core. Five shares nothing with the number of lies, so that each read is
-// lied about in some way.
+// One cell in five is tried even when everything is: all 7,216 take nine minutes of a core. Five shares nothing with the number of lies, so each read is lied
+// about in some way.
 func TestLiesInMidPlan(t *testing.T) {
 	t.Parallel()
 	stride, n := max(linktest.Stride(1201), 5), 0
@@ -219,7 +219,7 @@ func TestLiesInMidPlan(t *testing.T) {
 	t.Logf("%d cells", n/stride)
 }
 
-// inOrder puts reads into an order that does not depend on which of two at the same time came first.
+// inOrder puts reads into an order that does not depend on which of two simultaneous ones came first.
 func inOrder(all []read) []read {
 	return slices.SortedFunc(slices.Values(all), func(a, b read) int { return cmp.Or(strings.Compare(a.address, b.address), a.nth-b.nth) })
 }

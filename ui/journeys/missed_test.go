@@ -49,7 +49,7 @@ func (f *forgetful) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-// A copy that is to be purged was in the recycle bin a moment ago: some answers that it is not there are not believed. Where they last for longer than anybody
+// A copy that is to be purged was in the recycle bin a moment ago: some answers that it is not there are not believed. If they last for longer than anyone
 // waits, and the last look finds it, the purge is due and the operation open.
 func TestACopyThatIsNotFoundForAWhileIsPurged(t *testing.T) {
 	t.Parallel()
@@ -81,8 +81,8 @@ func TestACopyThatIsNotFoundForAWhileIsPurged(t *testing.T) {
 	}
 }
 
-// The recycle bin blocks the value, and the copy is not found for as long as anybody waits: that it is gone is not believed once the value is refused because
-// of it. What is said names the copy, and finishing purges it; so it does where a later look finds the copy.
+// The recycle bin blocks the value, and the copy is not found for as long as anyone waits: that it is gone is not believed once the value is refused because
+// of it. What is said names the copy, and finishing purges it, as it also does if a later look finds the copy.
 func TestACopyThatBlocksAndIsNotFoundIsPurgedInTheEnd(t *testing.T) {
 	t.Parallel()
 	open := 0
@@ -119,7 +119,7 @@ func (f *forgetful) forget(n int) {
 	f.changed, f.first, f.left = true, 1, n // the one that finds it
 }
 
-// afterRefusals does something after the third refused set: the one by which the copy in the recycle bin is known to be in the way.
+// afterRefusals does something after the third refused set: the one that shows that the copy in the recycle bin is in the way.
 type afterRefusals struct {
 	link.Writer
 	do func()
@@ -165,8 +165,8 @@ func TestACopyThatAnEarlierRunHasNotFoundIsPurged(t *testing.T) {
 	}
 }
 
-// absentMinded is a tenant that answers one read of one account as if there were none: the so manieth since it was told to begin. Only the
-// reads of the account itself count: what is around it (the last sign-in, the object identifier) is read beside them, in no order.
+// absentMinded is a tenant that answers one read of one account as if there were none: the first after so many others. Only the reads of the account itself
+// count: what is around it (the last sign-in, the object identifier) is read beside them, in no order.
 type absentMinded struct {
 	id string
 
@@ -220,7 +220,7 @@ func TestOneAnswerThatThereIsNoAccountStopsNothing(t *testing.T) {
 	}
 }
 
-// undoes takes an operation back, where it deleted nothing for good.
+// undoes takes an operation back, if it deleted nothing for good.
 func (s *stage) undoes(out engine.Outcome, where string) {
 	s.t.Helper()
 	p, err := s.planBack(out)

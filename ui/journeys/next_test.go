@@ -13,8 +13,8 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// A role that is taken away for the link alone is given back once the sync has taken the account: whoever has seen it says so at the end, in the history, and
-// once it is linked; and the undo has it given back too.
+// A role that is taken away for the link alone is given back once the sync has taken the account. Whoever has seen it says so at the end, in the history, and
+// once it is linked; the undo has it given back too.
 func TestARoleThatWasTakenAwayIsToBeGivenBack(t *testing.T) {
 	t.Parallel()
 	s := newPatientStage(t)
@@ -48,7 +48,7 @@ func TestARoleThatWasTakenAwayIsToBeGivenBack(t *testing.T) {
 	d.Expect("Watch: linked", "Tell Anna Simple: sign in with the AD password.", "You: "+back)
 }
 
-// Where nothing was changed, what was made ready for it is put back.
+// If nothing was changed, what was made ready for it is put back.
 func TestWhatWasPausedIsStartedAgainWhateverTheEnd(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

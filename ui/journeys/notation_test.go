@@ -13,7 +13,7 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// James Bond's objectGUID in the practice company is the one of the documentation: these are its notations, and annas are what AD is to hold of it.
+// James Bond's objectGUID in the practice company is the one of the documentation: these are its notations, and annas are what AD will hold of it.
 const (
 	bondsText  = "a1b2c3d4-e5f6-4789-abcd-1234567890ab"
 	bondsID    = "1MOyofbliUerzRI0VniQqw=="
@@ -116,7 +116,7 @@ func TestADHoldsATextOfTheGUID(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.company.Tenant().Change(s.account("anna.simple@contoso.com").ID, func(u *entratest.User) { u.ImmutableID = bondsID })
-		if err := s.company.Directory().Remove("james.bond"); err != nil { // the GUID is to be nobody else's
+		if err := s.company.Directory().Remove("james.bond"); err != nil { // the GUID must be no one else's
 			t.Fatal(err)
 		}
 		check := s.checkUp("anna.simple", "")
@@ -163,7 +163,7 @@ func TestAnotherPersonsGUIDInAnotherNotation(t *testing.T) {
 	}
 }
 
-// A GUID that is somebody's in another order is theirs in every notation of that, and nothing is written into AD for it.
+// A GUID that is someone's in another order is theirs in every notation of that, and nothing is written into AD for it.
 func TestAnotherPersonsGUIDWithItsBytesSwapped(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{
@@ -199,7 +199,7 @@ func TestAnotherPersonsGUIDThatIsOwnInAnotherOrder(t *testing.T) {
 	}
 }
 
-// What nobody has is told in the form in which it can be looked for, and an identity provider's value is still one.
+// What no one has is shown in the form that it can be looked for in, and an identity provider's value is still one.
 func TestNobodysGUIDInAnotherNotation(t *testing.T) {
 	t.Parallel()
 	for value, says := range map[string]string{

@@ -2,7 +2,7 @@ package journeys
 
 import "testing"
 
-// What is unfinished, and what the history has, leads to the check-up of whom it is about, and back.
+// What is unfinished, and what the history has, leads to the check-up of the person it is about, and back.
 func TestAnOperationLeadsToACheckUp(t *testing.T) {
 	if bothFaces(t, TestAnOperationLeadsToACheckUp) {
 		return

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Nothing is marked where one account has the person's sign-in name and AD names another: Enter takes neither, and what was not read is not left out.
+// Nothing is marked if one account has the person's sign-in name and AD names another: Enter takes neither, and what was not read is not left out.
 func TestNoAccountIsMarkedThatIsNotClearlyTheBest(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

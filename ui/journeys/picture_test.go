@@ -32,8 +32,8 @@ const pictureWidth, pictureHeight = 80, 24
 // leastContrast is what WCAG 2.2 asks for at level AA (1.4.3).
 const leastContrast = 4.5
 
-// TestPictures holds the README's pictures, made of the frames of a whole run in the dark and in the light theme; -update writes them anew. Every pair
-// of colours that occurs in them can be told apart.
+// TestPictures holds the README's pictures, made of the frames of a whole run in the dark and in the light theme; -update rewrites them. Every pair of
+// colours that occurs in them can be distinguished.
 func TestPictures(t *testing.T) {
 	t.Parallel()
 	dark, light := filmed(t, term.ThemeDark), filmed(t, term.ThemeLight)

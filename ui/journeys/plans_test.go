@@ -34,7 +34,7 @@ func (s *stage) planOf(check checkup.CheckUp, d plan.Decision, carry ...string) 
 	return p
 }
 
-// apply confirms the plan, as somebody who types whatever is asked for, and carries it out.
+// apply confirms the plan, as someone who types whatever is asked for, and carries it out.
 func (s *stage) apply(p plan.Plan) (engine.Outcome, error) {
 	s.t.Helper()
 	confirmed, err := p.Confirm(retyped(p), "INC-4711")
@@ -44,7 +44,7 @@ func (s *stage) apply(p plan.Plan) (engine.Outcome, error) {
 	return s.Engine().Apply(s.t.Context(), confirmed, nil)
 }
 
-// retyped is what somebody types who types whatever is asked for.
+// retyped is what someone types who types whatever is asked for.
 func retyped(p plan.Plan) map[link.AccountID]string {
 	typed := map[link.AccountID]string{}
 	for _, field := range p.Typed {
@@ -76,7 +76,7 @@ func (s *stage) takeBack(out engine.Outcome) plan.Plan {
 	return p
 }
 
-// asksFor holds that one name has to be typed, and none that both accounts have is taken for it.
+// asksFor holds that one name must be typed, and none that both accounts have is taken for it.
 func asksFor(t *testing.T, typed []plan.TypedConfirmation, name string) {
 	t.Helper()
 	if len(typed) != 1 || typed[0].Expect != name || typed[0].Matches("tess.taken") || typed[0].Matches("tess.taken@contoso.com") {

@@ -22,8 +22,8 @@ import (
 
 var walkCount = flag.Int("walks", 0, "how many random walks through the wizard are tried; 0: 100, or a sample of them")
 
-// TestRandomKeys presses random keys, in random tenants, which others change at random. Nothing is written but by Enter on Apply, and then only to
-// accounts that the confirm screen has shown with what is done to them. The account and the operator are never deleted, but by an undo.
+// TestRandomKeys presses random keys, in random tenants, which others change at random. Nothing is written except by Enter on Apply, and then only
+// to accounts that the confirm screen has shown with what is done to them. The account and the operator are never deleted, except by an undo.
 func TestRandomKeys(t *testing.T) {
 	t.Parallel()
 	walks := cmp.Or(*walkCount, 100/linktest.Stride(6))
@@ -96,7 +96,7 @@ var walkKeys = map[string]string{
 
 var keyboard = uitest.Keyboard()
 
-// play presses keys. That every key is pressed on every screen, some thousand times, is seen by the same test of package ui, where it costs less.
+// play presses keys. That every key is pressed on every screen, some thousand times, is shown by the same test in package ui, at a lower cost.
 func (w *walk) play() {
 	for range 60 {
 		title, _, _ := strings.Cut(w.d.Title(), ":")

@@ -99,7 +99,7 @@ func TestAnUndoSaysThatTheAccountIsInUse(t *testing.T) {
 	d.Expect("Confirm: this is what will be undone", "goes back to the recycle bin", "In use:")
 }
 
-// The account was matched, and somebody has given it another person's value since: an undo says whose, and takes nothing off. (attacks-1 T7)
+// The account was matched, and someone has given it another person's value since: an undo says whose, and takes nothing off. (attacks-1 T7)
 func TestAnUndoTakesOffNobodyElsesValue(t *testing.T) {
 	if bothFaces(t, TestAnUndoTakesOffNobodyElsesValue) {
 		return

@@ -71,7 +71,7 @@ func (s *stage) carlasPlan(e engine.Engine) plan.Confirmed {
 	return confirmed
 }
 
-// stillPaused says again, where that is asked, that the sync is paused.
+// stillPaused says again, if asked, that the sync is paused.
 func stillPaused(d *uitest.Driver) {
 	switch asked := strings.Contains(d.Frame(), "The sync is still paused"); {
 	case asked && d.InLines():
@@ -148,7 +148,7 @@ func TestTheNextStartTakesBack(t *testing.T) {
 	}
 }
 
-// Undo from the done screen, and the history that tells of both.
+// Undo from the done screen, and the history that shows both.
 func TestUndoOverTheRealProtocols(t *testing.T) {
 	if bothFaces(t, TestUndoOverTheRealProtocols) {
 		return

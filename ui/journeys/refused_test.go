@@ -131,7 +131,7 @@ func (m *denials) returns(e engine.Engine, where string) {
 	m.t.Helper()
 	where += ", taken back"
 	if m.purged() {
-		return // nobody can
+		return // no one can
 	}
 	want, _ := m.startUntied()
 	for _, o := range m.open(e, where) {

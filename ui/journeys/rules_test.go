@@ -22,9 +22,9 @@ import (
 // kindsOfPlan is a way to the confirm screen of each kind of plan, and what that must say of what is lost, or how it can come back.
 var kindsOfPlan = []struct {
 	kind, person string
-	decide       string // "" where nothing is to be decided
+	decide       string // "" if there is nothing to decide
 	fromAD       bool
-	loses        string // in the frame of what gives way; "" where nothing is lost
+	loses        string // in the frame of what gives way; "" if nothing is lost
 	undone       string // the same for the undo
 	accounts     []string
 }{
@@ -140,7 +140,7 @@ func (w diesDeleting) SoftDelete(ctx context.Context, id link.AccountID) error {
 	return nil
 }
 
-// takenBack carries the undo out, which says that something could not come back only where that is so.
+// takenBack carries the undo out, which says that something could not come back only if that is so.
 func takenBack(t *testing.T, d *uitest.Driver, lost bool) {
 	t.Helper()
 	var names []string

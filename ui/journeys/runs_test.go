@@ -67,7 +67,7 @@ func (s *stage) value(person string) string {
 	return string(p.ImmutableIDs()[0])
 }
 
-// The holder in the recycle bin, with a tenant that lets the copy block the value and one that does not: nobody has proved which it is.
+// The holder in the recycle bin, with a tenant that lets the copy block the value and one that does not: no one has proved which it is.
 func TestARunAgainstTheRecycleBin(t *testing.T) {
 	if bothFaces(t, TestARunAgainstTheRecycleBin) {
 		return
@@ -195,7 +195,7 @@ func TestAStalePlanStops(t *testing.T) {
 	}
 }
 
-// Graph goes away after the duplicate has been deleted: what was done, what was not, and what is true now is told.
+// Graph goes away after the duplicate has been deleted: what was done, what was not, and what is true now is shown.
 func TestAServerThatDiesHalfWay(t *testing.T) {
 	if bothFaces(t, TestAServerThatDiesHalfWay) {
 		return

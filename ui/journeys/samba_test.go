@@ -19,7 +19,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// needsSamba skips a test where HARDMATCH_REQUIRE_SAMBA is not set, as .ci/run does: to start a controller costs as much as all runs of one kind, and package ad
+// needsSamba skips a test if HARDMATCH_REQUIRE_SAMBA is not set, as .ci/run does: to start a controller costs as much as all runs of one kind, and package ad
 // is held against one wherever Samba is.
 func needsSamba(t *testing.T) {
 	t.Helper()
@@ -45,7 +45,7 @@ func startSamba(t *testing.T, s *stage) *sambatest.Controller {
 	return c
 }
 
-// inSamba are the people of the company whose attributes Samba knows: its schema is that of a forest without Exchange, and it tells of no moves.
+// inSamba are the people of the company whose attributes Samba knows: its schema is that of a forest without Exchange, and it records no moves.
 func inSamba(s *stage) []string {
 	return slices.DeleteFunc(s.company.People(), func(name string) bool {
 		p, err := s.people.Person(s.t.Context(), name)
@@ -68,7 +68,7 @@ func inSamba(s *stage) []string {
 // exchangeOnly are attributes that only a forest prepared for Exchange has; the last one came with Windows Server 2016.
 var exchangeOnly = []string{"mailNickname", "targetAddress", "msDS-ExternalDirectoryObjectId"}
 
-// userOf makes anew a user of the simulated directory.
+// userOf recreates a user of the simulated directory.
 func (s *stage) userOf(name string) adtest.User {
 	s.t.Helper()
 	p, err := s.people.Person(s.t.Context(), name)

@@ -8,8 +8,8 @@ import (
 	"hardmatch/link/plan"
 )
 
-// A second operator presses the button while the first is between the delete and the link. Whoever is stopped by the lock is not told to start the sync, which would
-// bring the copy back amid the plan of the other.
+// A second operator presses the button while the first is between the delete and the link. No cure asks whoever is stopped by the lock to start the sync, which
+// would bring the copy back amid the plan of the other.
 func TestWhoIsStoppedByTheLockLeavesTheSyncPaused(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -30,7 +30,7 @@ func TestWhoIsStoppedByTheLockLeavesTheSyncPaused(t *testing.T) {
 	}
 }
 
-// The same holds where the first has stopped, and its operation is not finished: also in the history.
+// The same holds if the first has stopped, and its operation is not finished: also in the history.
 func TestWhatIsNotFinishedKeepsTheSyncPausedForOthers(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -21,7 +21,7 @@ import (
 )
 
 // TestNoSecretIsKept carries a plan out, loses an answer on the way, and takes it all back, with a log of everything. Neither the journal nor the
-// log holds the token or the password, and nobody else can read the journal.
+// log holds the token or the password, and no one else can read the journal.
 func TestNoSecretIsKept(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)

@@ -56,7 +56,7 @@ func newCodeStage(t *testing.T, signIn entratest.SignIn) (*codeStage, *uitest.Dr
 }
 
 // From the code to the search screen, and on to a finished plan: the permission that this plan needs is asked for before its first write, and no
-// more; nobody has to sign in for it again.
+// more; no one has to sign in for it again.
 func TestSignInByDeviceCodeInTheWizard(t *testing.T) {
 	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{})
@@ -136,7 +136,7 @@ func TestARevokedSignInInMidUse(t *testing.T) {
 	d.Expect("Pick", "anna.simple@contoso.com")
 }
 
-// A token that the tenant refuses in the middle of a plan, for its age or for a stronger sign-in that needs nobody, costs neither a step nor a key.
+// A token that the tenant refuses in the middle of a plan, for its age or for a stronger sign-in that needs no one, costs neither a step nor a key.
 func TestATokenRefusedInMidPlan(t *testing.T) {
 	t.Parallel()
 	s, d := newCodeStage(t, entratest.SignIn{})

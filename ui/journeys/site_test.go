@@ -23,7 +23,7 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// site is a company of one person and the operator: small enough to be made anew for every point of a crash matrix. Its tenant is replaced by a new one;
+// site is a company of one person and the operator: small enough to be made again for every point of a crash matrix. Its tenant is replaced by a new one;
 // of its directory only the person's anchor and addresses can change.
 type site struct {
 	t         *testing.T
@@ -73,7 +73,7 @@ func rightAccount() entratest.User {
 	}
 }
 
-// holderAccount is a second account, which nobody uses and which has the value.
+// holderAccount is a second account, which no one uses and which has the value.
 func holderAccount(change func(*entratest.User)) entratest.User {
 	a := entratest.User{
 		ID: siteID("holder"), UPN: "ada.right4821@contoso.onmicrosoft.com", DisplayName: "Ada Right", ImmutableID: siteValue(), UsageLocation: "CH",
@@ -96,7 +96,7 @@ func binnedBySync(u *entratest.User) {
 	u.DeletedBySync = true
 }
 
-// newSite starts the servers, with nobody in the tenant, and connects to them.
+// newSite starts the servers, with no one in the tenant, and connects to them.
 func newSite(t *testing.T) *site {
 	t.Helper()
 	s := &site{t: t, now: practice.Epoch}

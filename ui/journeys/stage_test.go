@@ -60,7 +60,7 @@ type stage struct {
 
 var _ ui.Backend = (*stage)(nil)
 
-// newStage starts the company, without the crowd that a user of --practice meets too. Nobody is connected yet.
+// newStage starts the company, without the crowd that a user of --practice meets too. No one is connected yet.
 func newStage(t *testing.T) *stage {
 	t.Helper()
 	return newStageWith(t, link.SyncSettings{})
@@ -96,7 +96,7 @@ func startStage(t *testing.T, sync link.SyncSettings, o practice.Options) *stage
 	return s
 }
 
-// leave closes the company and forgets it: package testing keeps what a test has to clean up until all tests have ended.
+// leave closes the company and forgets it: package testing keeps what a test must clean up until all tests have ended.
 func (s *stage) leave() {
 	keepEnd(s)
 	_ = s.company.Close()
@@ -120,8 +120,8 @@ func (s *stage) clock() time.Time {
 	return s.now
 }
 
-// here is the time by the clock of the wizard's computer: that of the company, which a run of its sync turns on, but for what it is ahead.
-// What a wizard still reads that was left amid a read has no company any more.
+// here is the time by the clock of the wizard's computer: that of the company, which a run of its sync turns on, apart from what it is
+// ahead. A wizard that was left amid a read may still ask, and has no company any more.
 func (s *stage) here() time.Time {
 	s.mu.Lock()
 	company := s.company
@@ -132,7 +132,7 @@ func (s *stage) here() time.Time {
 	return company.Now().Add(-s.ahead)
 }
 
-// wait lets the time pass at once, where the stage has no timer.
+// wait lets the time pass at once, if the stage has no timer.
 func (s *stage) wait(ctx context.Context, d time.Duration) error {
 	if s.timer != nil {
 		return s.timer.Sleep(ctx, d)

@@ -149,7 +149,7 @@ func TestEscOfDoneInDoubtStays(t *testing.T) {
 	d.Refuse("Which account is theirs?")
 }
 
-// Of a match from the AD side only the account shows whether the sync has taken the person: without it nobody changes AD back.
+// Of a match from the AD side only the account shows whether the sync has taken the person: without it AD is not changed back.
 func TestWhatIsInADStaysWithoutTheAccount(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -171,7 +171,7 @@ func TestWhatIsInADStaysWithoutTheAccount(t *testing.T) {
 	if err := s.company.Directory().Set("quinn.question@contoso.com", string(link.AnchorConsistencyGUID), p.From.Person.ConsistencyGUID.Or(nil)); err != nil {
 		t.Fatal(err)
 	}
-	d.Press("u") // who has decided that the former value is right
+	d.Press("u") // by someone who has decided that the former value is right
 	d.Expect("Unfinished: what now?", "nothing else can be undone")
 }
 

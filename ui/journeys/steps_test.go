@@ -7,7 +7,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// carryOut goes from the search of a person to the end of their plan, which is confirmed by typing a name where it asks for one.
+// carryOut goes from the search of a person to the end of their plan, which is confirmed by typing a name if it asks for one.
 func carryOut(d *uitest.Driver, name, option string, typed ...string) {
 	toConfirm(d, name, option)
 	fill(d, typed...)

@@ -37,7 +37,7 @@ type style struct {
 // look is how the same text looks in the dark and in the light theme.
 type look struct{ dark, light style }
 
-// colour is that of the text or, where it is reversed, of the ground behind it. Faint text has two thirds of its colour, as terminals do it that build on VTE.
+// colour is that of the text or, if it is reversed, of the ground behind it. Faint text has two thirds of its colour, as terminals do it that build on VTE.
 func (p palette) colour(s style) string {
 	colour := p.text
 	if s.colour > 0 {
@@ -115,7 +115,7 @@ type textRun struct {
 	look   look
 }
 
-// runsOf splits a line at its escape sequences, of which only those that set colours and weights occur. The two themes must say the same.
+// runsOf splits a line at its escape sequences. Only those that set colours and weights occur. The two themes must say the same.
 func runsOf(dark, light string) ([]textRun, error) {
 	inDark, inLight := styled(dark), styled(light)
 	if len(inDark) != len(inLight) {

@@ -17,7 +17,7 @@ import (
 type svg struct {
 	title, describes string
 	columns, rows    int
-	still            int // which frame is shown where nothing may move
+	still            int // which frame is shown if nothing may move
 	shots            []shot
 	looks            map[look]string // the names of their classes
 	order            []look
@@ -175,7 +175,7 @@ func (s *svg) style(pieces []piece) string {
 	return b.String() + "</style>\n"
 }
 
-// motion says when each piece shows. Where the reader wants nothing to move, or the viewer moves nothing, the still frame does.
+// motion says when each piece shows. If the reader wants nothing to move, or the viewer moves nothing, the still frame does.
 func (s *svg) motion(pieces []piece) string {
 	if len(s.shots) < 2 {
 		return ""

@@ -72,7 +72,7 @@ func (s *stage) sync(name string) {
 	}
 }
 
-// TestTheSyncInMidPlan deletes James Bond's synced duplicate, and has the sync run, or somebody act, between two steps. The account to be linked is
+// TestTheSyncInMidPlan deletes James Bond's synced duplicate, and has the sync run, or someone act, between two steps. The account to be linked is
 // live and known by its UPN in every case.
 func TestTheSyncInMidPlan(t *testing.T) {
 	t.Parallel()
@@ -145,7 +145,7 @@ func (w between) Set(ctx context.Context, id link.AccountID, value link.Immutabl
 	return w.Writer.Set(ctx, id, value)
 }
 
-// Where the sync has written to the duplicate since, what the set is refused for is no late read: it is not sent for two minutes.
+// If the sync has written to the duplicate since, what the set is refused for is no late read: it is not sent for two minutes.
 func TestTheSyncBringsTheDuplicateBackDuringTheSet(t *testing.T) {
 	t.Parallel()
 	for name, strike := range map[string]func(*stage){

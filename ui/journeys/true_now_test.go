@@ -21,7 +21,7 @@ func (s *stage) lateBin(d time.Duration) {
 	s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyWins: true, Lag: entratest.Lag{Bin: d}})
 }
 
-// The recycle bin does not show the deleted duplicate for as long as anybody waits: the plan is not called done, the next start offers it, and finishing
+// The recycle bin does not show the deleted duplicate for as long as anyone waits: the plan is not called done, the next start offers it, and finishing
 // it purges the copy. The sync then takes the right account.
 func TestAPurgeThatIsStillDue(t *testing.T) {
 	if bothFaces(t, TestAPurgeThatIsStillDue) {
@@ -79,7 +79,7 @@ func TestAnUndoWithoutTheDeletedHolderSaysSo(t *testing.T) {
 	d.Expect("Confirm: this is what will be undone", "COMES BACK IF IT IS FOUND", "cannot be restored now: it was deleted, and the recycle bin does not show it yet.")
 }
 
-// A holder that would not be cleared was restored and is deleted again: its 30 days have begun anew, which is not nothing.
+// A holder that would not be cleared was restored and is deleted again: its 30 days have begun again, which matters.
 func TestWhatWasPutBackIsNotNothing(t *testing.T) {
 	if bothFaces(t, TestWhatWasPutBackIsNotNothing) {
 		return
@@ -106,7 +106,7 @@ func TestWhatWasPutBackIsNotNothing(t *testing.T) {
 	d.Expect("put back")
 }
 
-// The sync brings the duplicate back after the plan has deleted it: it is not told to be in the recycle bin.
+// The sync brings the duplicate back after the plan has deleted it: it is not said to be in the recycle bin.
 func TestAHolderThatTheSyncBroughtBack(t *testing.T) {
 	if bothFaces(t, TestAHolderThatTheSyncBroughtBack) {
 		return
@@ -126,7 +126,7 @@ func TestAHolderThatTheSyncBroughtBack(t *testing.T) {
 	d.Refuse("in the recycle bin,", "not ready")
 }
 
-// Somebody restores a holder that is not synced, right after the plan has deleted it: nobody says that the sync did, nor that the read is late.
+// Someone restores a holder that is not synced, right after the plan has deleted it: hardmatch says neither that the sync did, nor that the read is late.
 func TestAHolderThatSomebodyRestored(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -151,7 +151,7 @@ func TestAHolderThatSomebodyRestored(t *testing.T) {
 	}
 }
 
-// The history reads each time: what somebody has done since is told.
+// The history reads each time: what someone has done since is shown.
 func TestTheHistoryReadsWhatIsTrueNow(t *testing.T) {
 	if bothFaces(t, TestTheHistoryReadsWhatIsTrueNow) {
 		return

@@ -76,7 +76,7 @@ func (s *stage) refusesToFinish(undo engine.Outcome, says ...string) {
 	wants(s.t, err.Error(), says...)
 }
 
-// An undo stopped half way, and then somebody changed what it was yet to touch. To finish it as it was confirmed is refused; its operation is taken back again,
+// An undo stopped half way, and then someone changed what it was yet to touch. To finish it as it was confirmed is refused; its operation is taken back again,
 // from what is true now, with the names that the accounts have typed, and the new undo takes the place of the one that stopped.
 func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 	t.Parallel()
@@ -86,8 +86,8 @@ func TestAStoppedUndoIsPlannedAnew(t *testing.T) {
 		writes int
 		holder bool // whom the change is about
 		change func(*stage, *entratest.User)
-		typed  bool   // its name is to be typed
-		finish string // why it is not finished as it was confirmed; "" where it may be
+		typed  bool   // its name must be typed
+		finish string // why it is not finished as it was confirmed; "" if it may be
 	}{
 		"the holder is called otherwise": {"leo.left", checkup.ChooseDelete, 2, true, func(_ *stage, u *entratest.User) { u.UPN = "leo.other@contoso.com" }, true, "its sign-in name has changed"},
 		"the holder was deleted again":   {"leo.left", checkup.ChooseDelete, 2, true, func(s *stage, u *entratest.User) { u.DeletedAt = s.clock() }, true, "recycle bin"},
@@ -159,7 +159,7 @@ func TestAStoppedUndoThatHasNothingLeftIsClosed(t *testing.T) {
 	}
 }
 
-// A match was taken back by hand and made again, and the undo of the first took that off too: the second is undone, by name, and nobody is told that it was
+// A match was taken back by hand and made again, and the undo of the first took that off too: the second is undone, by name, and it does not say that it was
 // someone else.
 func TestAnUndoThatTookOffALaterMatchIsItsUndo(t *testing.T) {
 	t.Parallel()

@@ -9,8 +9,8 @@ import (
 	"hardmatch/link/plan"
 )
 
-// The person was changed in AD before the undo is asked for: it is said before it is confirmed, as a change while it is open stops it. Nothing is said of who is as
-// before.
+// The person was changed in AD before the undo is asked for: the undo says so before it is confirmed, as a change while it is open stops it. It says nothing of
+// anyone who is as before.
 func TestAnUndoSaysThatThePersonWasChangedInAD(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// What would be refused half way is found before the first write: somebody has the sign-in name, an address or the value of what is to come back.
+// What would be refused half way is found before the first write: someone has the sign-in name, an address or the value of what is to come back.
 func TestAnUndoForeseesConflicts(t *testing.T) {
 	t.Parallel()
 	for what, c := range map[string]struct {
@@ -56,7 +56,7 @@ func TestAnUndoSaysWhichAddressDoesNotComeBack(t *testing.T) {
 	}
 }
 
-// What the former value forbids is not done, and the rest is: the match is taken off, and who has the value is said first.
+// What the former value forbids is not done, and the rest is: the match is taken off, and the undo first says who has the value.
 func TestAnUndoWithoutAValueTakesTheRestBack(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -11,7 +11,8 @@ import (
 	"hardmatch/link/plan"
 )
 
-// The person was deleted in AD after the match. What needs no AD user is done, and it is said that they are gone; the ImmutableID of nobody is written nowhere.
+// The person was deleted in AD after the match. What needs no AD user is done, and it is said that they are gone; an ImmutableID that belongs to no one is
+// written nowhere.
 func TestThePersonIsGoneFromAD(t *testing.T) {
 	t.Parallel()
 	t.Run("undo of a deletion", func(t *testing.T) {
@@ -84,7 +85,7 @@ func (s *stage) removed(person string) {
 	}
 }
 
-// The holder of somebody who is gone from AD does not get their ImmutableID back; the match is taken off. Where that is all that there would be to do, it is
+// The holder of someone who is gone from AD does not get their ImmutableID back; the match is taken off. If that is all that there would be to do, it is
 // refused with their name.
 func TestNobodyGetsTheValueOfAPersonWhoIsGone(t *testing.T) {
 	t.Parallel()

@@ -69,7 +69,7 @@ func wants(t *testing.T, text string, all ...string) {
 	}
 }
 
-// While an undo is not finished, nobody says that it has taken anything back.
+// While an undo is not finished, nothing says that it has taken anything back.
 func TestAnUndoThatIsNotFinishedHasNotTakenBack(t *testing.T) {
 	if bothFaces(t, TestAnUndoThatIsNotFinishedHasNotTakenBack) {
 		return
@@ -96,7 +96,7 @@ func TestAnUndoThatIsNotFinishedHasNotTakenBack(t *testing.T) {
 	d.Expect("Being undone: it is being undone by operation " + undo + ", which is not finished.")
 }
 
-// Carla was matched again since her undo stopped: it is closed, by name, and nobody waits for what the new match holds.
+// Carla was matched again since her undo stopped: it is closed, by name, and no one waits for what the new match holds.
 func TestAMatchTakesThePlaceOfAStoppedUndo(t *testing.T) {
 	if bothFaces(t, TestAMatchTakesThePlaceOfAStoppedUndo) {
 		return

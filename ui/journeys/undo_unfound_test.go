@@ -28,7 +28,7 @@ func TestOneMissIsNotGone(t *testing.T) {
 	}
 }
 
-// A holder that is not found for as long as anybody waits is said not to be found, never who did it. Where the last look finds it after all, the undo stays
+// A holder that is not found for as long as anyone waits is said not to be found, never who did it. If the last look finds it after all, the undo stays
 // open, the operation is not undone, and to finish it brings the holder back.
 func TestAnUndoThatFindsTheHolderAfterAllStaysOpen(t *testing.T) {
 	t.Parallel()
@@ -72,7 +72,7 @@ func TestAnUndoThatFindsTheHolderAfterAllStaysOpen(t *testing.T) {
 	}
 }
 
-// After its 30 days nobody looks for it, and nobody is said to have purged it.
+// After its 30 days no one looks for it, and no one is said to have purged it.
 func TestAnUndoSaysThatThirtyDaysAreOver(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -59,8 +59,8 @@ func toBob(u *entratest.User) {
 	u.Licences, u.LastSignIn = []string{"SPE_E3"}, u.LastSignIn.Add(time.Hour)
 }
 
-// An account that was somebody's when the match was made and is another person's by now gets no ImmutableID from an undo, and is not deleted by one; where
-// that is only to be suspected, it is said what it was called before, and its name is typed.
+// An account that was someone's when the match was made and is now another person's gets no ImmutableID from an undo, and is not deleted by one. If that is
+// only suspected, the undo says what it was called before, and its name is typed.
 func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
 	t.Parallel()
 	name := func(u *entratest.User) { u.UPN = "carla.second@contoso.com" }
@@ -117,7 +117,7 @@ func TestAnUndoLooksWhoseTheAccountsAreByNow(t *testing.T) {
 	}
 }
 
-// A value that is another AD user's by now is not taken off the account: that would end their match. Nor is one that becomes theirs while the confirm screen
+// A value that is now another AD user's is not taken off the account: that would end their match. Nor is one that becomes theirs while the confirm screen
 // is open.
 func TestAnUndoTakesNoValueOffThatIsAnothersByNow(t *testing.T) {
 	t.Parallel()
@@ -186,7 +186,7 @@ func TestAnUndoStopsWhereAnAccountHasBecomeAnothers(t *testing.T) {
 	}
 }
 
-// The value that an account had before belongs to a living AD user by now: it is not given back, by name.
+// The value that an account had before now belongs to a living AD user: it is not given back, by name.
 func TestAnUndoGivesNobodyAnothersValue(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -2,7 +2,7 @@ package journeys
 
 import "testing"
 
-// The sync was said to be paused, and has run: what was said is not so, and is asked again, after F5 and where the next check-up finds a later run.
+// The sync was said to be paused, and has run: what was said is not so, and is asked again, after F5 and when the next check-up finds a later run.
 func TestAPauseIsAskedAgainOnceTheSyncHasRun(t *testing.T) {
 	t.Parallel()
 	const unanswered = "( ) paused  ( ) out of scope  ( ) not yet"
@@ -23,7 +23,7 @@ func TestAPauseIsAskedAgainOnceTheSyncHasRun(t *testing.T) {
 	d.Press("right")
 	d.Expect("(•) paused")
 	d.Press("esc")
-	if _, err := s.runSync(t.Context()); err != nil { // as a company's own sync does, of which no key says
+	if _, err := s.runSync(t.Context()); err != nil { // as a company's own sync does, which no key announces
 		t.Fatal(err)
 	}
 	d.Press("r")

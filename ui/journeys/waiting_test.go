@@ -15,7 +15,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// newPatientStage is a stage on which waits last until the test lets the time pass.
+// newPatientStage is a stage whose waits last until the test lets the time pass.
 func newPatientStage(t *testing.T) *stage {
 	t.Helper()
 	return newStage(t).patient()
@@ -42,7 +42,7 @@ func (s *stage) goesOn(until time.Time) string {
 	return fmt.Sprintf("Goes on at %s, in %d s.", until.Format("15:04:05"), left)
 }
 
-// What a busy tenant asks for is told with its time, the seconds are counted, and when the time is over the check-up goes on by itself.
+// The screen shows how long a busy tenant asks to wait and counts the seconds. When the time is over the check-up goes on by itself.
 func TestTheWaitOfAReadIsTold(t *testing.T) {
 	t.Parallel()
 	for name, retryAfter := range map[string]func(from time.Time) (header string, until time.Time){
@@ -70,7 +70,7 @@ func TestTheWaitOfAReadIsTold(t *testing.T) {
 	}
 }
 
-// Each screen that reads tells its waits, and Esc ends them: the tenant hears nothing more.
+// Each screen that reads shows its waits, and Esc ends them: the tenant hears nothing more.
 func TestEscEndsTheWaitOfARead(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -112,7 +112,7 @@ func toDone(d *uitest.Driver, person string) {
 	d.Expect("Done: prepared")
 }
 
-// A write that has to wait says so on its step; neither Esc nor Ctrl+C ends it, and it goes on by itself.
+// A write that must wait says so on its step; neither Esc nor Ctrl+C ends it, and it goes on by itself.
 func TestTheWaitOfAWriteIsToldAndCannotBeLeft(t *testing.T) {
 	t.Parallel()
 	s := newPatientStage(t)
@@ -144,7 +144,7 @@ func (s *stage) outcome() plan.End {
 	return operations[0].End
 }
 
-// Until a change shows, the step tells that it is waited for.
+// Until a change shows, the step says that it waits for it.
 func TestTheWaitForAChangeToShowIsTold(t *testing.T) {
 	t.Parallel()
 	s := newPatientStage(t)

@@ -77,7 +77,7 @@ var twoRuns = map[int]func(*stage){2: (*stage).syncRuns, 4: (*stage).syncRuns}
 // noRun is where the sync does not run while it is watched.
 var noRun = map[int]func(*stage){}
 
-// endings are one for each code of the table of causes, but for those in endedElsewhere, and those that are no trouble.
+// endings are one for each code of the table of causes, except those in endedElsewhere, and those that are no trouble.
 var endings = []ending{
 	// What shows in the account and in the person themselves:
 	{cause: checkup.CausePersonGone, while: map[int]func(*stage){
@@ -175,9 +175,9 @@ var endings = []ending{
 			personMoved("anna.simple", "OU=Staff")(s)
 		},
 	}},
-	{cause: checkup.CauseUnseen, also: []checkup.CauseCode{checkup.CauseUnread}, then: personMoved("anna.simple", practice.NotSynced)}, // no directory tells the scope
+	{cause: checkup.CauseUnseen, also: []checkup.CauseCode{checkup.CauseUnread}, then: personMoved("anna.simple", practice.NotSynced)}, // no directory shows the scope
 
-	// What has to be finished first:
+	// What must be finished first:
 	{cause: checkup.CauseUnfinished, who: "james.bond", links: func(s *stage) {
 		s.company.Tenant().SetBehaviour(entratest.Behaviour{BinCopyWins: true, StepUpToPurge: "c1"})
 		if out, _ := s.apply(s.plan("james.bond", plan.Decision{Choice: checkup.ChooseDelete})); out.End != plan.EndPurgeDue {

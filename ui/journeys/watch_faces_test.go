@@ -15,8 +15,8 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// Each end of a watch, over the wire, by watch --json, on the screen and in lines: the state and the status, the likeliest cause first, and with every face the same
-// causes, the same cures and the same signs. A sample of the ends is played, and a smaller one on the screens; all of them where everything is tried.
+// Each end of a watch, over the wire, by watch --json, on the screen and in lines: the state and the status, the likeliest cause first, and with every face the
+// same causes, the same cures and the same signs. A sample of the ends is played, and a smaller one on the screens; all of them if everything is tried.
 func TestEveryEndOfAWatch(t *testing.T) {
 	t.Parallel()
 	stride, onScreens := linktest.Stride(7), linktest.Stride(35)
@@ -41,7 +41,7 @@ func (c ending) outcome() engine.WatchState {
 	return c.state
 }
 
-// begin brings the company to where the watch begins, and gives whom it is of.
+// begin brings the company to where the watch begins, and returns whom it is of.
 func (c ending) begin(s *stage) (who string) {
 	s.t.Helper()
 	if who = c.who; who == "" {
@@ -71,7 +71,7 @@ func (c ending) events(s *stage) map[int]func() {
 	return out
 }
 
-// stopped is the key by which somebody leaves the watch; the command is interrupted.
+// stopped is the key that leaves the watch; the command is interrupted.
 func stopped(key string) func(*stage) {
 	return func(s *stage) {
 		if s.interrupt != nil {
@@ -82,7 +82,7 @@ func stopped(key string) func(*stage) {
 	}
 }
 
-// byCommand plays it by watch --json, and gives its last line.
+// byCommand plays it by watch --json, and returns its last line.
 func (c ending) byCommand(t *testing.T) seen {
 	t.Helper()
 	s, dir := watching(t)
@@ -178,7 +178,7 @@ func (c ending) byFace(t *testing.T, end seen) {
 	d.Press("esc", "esc")
 }
 
-// left wants that whoever has stopped the watch is told that nothing is lost, and that the tenant hears nothing more of it.
+// left requires that whoever has stopped the watch reads that nothing is lost, and that the tenant hears nothing more of it.
 func (c ending) left(s *stage) {
 	s.t.Helper()
 	d := s.driver

@@ -9,7 +9,7 @@ import (
 )
 
 // Right before Cloud Sync is asked to take a person, the account and whoever else carries the value are read again: what the question has promised must still
-// be what happens. Where it is not, nothing is asked.
+// be what happens. If it is not, nothing is asked.
 func TestSyncThisPersonNowLooksAgain(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -194,7 +194,7 @@ func TestACrashBehindThePurge(t *testing.T) {
 	}
 }
 
-// Of an operation that was cut off in the set nobody knows whether it has linked the account: why it cannot be watched says no more than that.
+// An operation that was cut off in the set may or may not have linked the account: the reason why it cannot be watched says no more than that.
 func TestACrashInTheSetIsNotWatched(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
@@ -317,7 +317,7 @@ func TestSyncThisPersonNowIsRefused(t *testing.T) {
 	d.Expect("Watch: not taken", "! Entra ID refused what the sync wrote.", "InvalidHardMatch", "! The account has a directory role.")
 }
 
-// Who has no role for it is told so before anything is asked, and without Cloud Sync there is no such key.
+// Someone without a role for it learns so before anything is asked, and without Cloud Sync there is no such key.
 func TestSyncThisPersonNowWithoutARole(t *testing.T) {
 	t.Parallel()
 	s := newStageWith(t, link.SyncSettings{Tool: link.CloudSync})

@@ -56,7 +56,7 @@ func watching(t *testing.T) (*stage, string) {
 	return s, dir
 }
 
-// watch runs the command, in which after so many looks something happens, and gives what it has printed, with the exit status.
+// watch runs the command, during which something happens after so many looks, and returns what it has printed, with the exit status.
 func (s *stage) watch(dir, person string, happens map[int]func(), flags ...string) (text string, status int) {
 	s.t.Helper()
 	p := newCommandLine(s.t, nil)
@@ -215,7 +215,7 @@ func TestWatchThatIsStillWaiting(t *testing.T) {
 	}
 }
 
-// Who is not told which account, is asked for it; the one that was linked last is known from the journal.
+// If no account is given, the watch asks for one; the one that was linked last is known from the journal.
 func TestWhichAccountIsWatched(t *testing.T) {
 	t.Parallel()
 	s, dir := watching(t)

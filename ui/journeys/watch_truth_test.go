@@ -27,7 +27,7 @@ func TestAPausedSyncIsNotExpectedToRun(t *testing.T) {
 	}
 }
 
-// What is said at the end is what was read last: nothing is said of an account that is gone, and one that is synced as somebody else is not called unlinked.
+// What is said at the end is what was read last: nothing is said of an account that is gone, and one that is synced as someone else is not called unlinked.
 func TestTheEndSaysOnlyWhatIsRead(t *testing.T) {
 	t.Parallel()
 	s, dir := watching(t)

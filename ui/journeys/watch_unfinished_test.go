@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// While a purge is due the watch does not advise to start the sync, whose run would take the copy instead: it says what has to be finished first, at every look.
+// While a purge is due the watch does not advise to start the sync, whose run would take the copy instead: it says what must be finished first, at every look.
 func TestWatchOfWhatIsNotFinished(t *testing.T) {
 	t.Parallel()
 	s, dir := watching(t)

@@ -13,7 +13,7 @@ const (
 	mostKeys  = 35
 )
 
-// TestWordsOnTheWay counts what a tired person has to read, and to press, on the way of james.bond: the words on the six frames Find, Pick, Check-up, Decide,
+// TestWordsOnTheWay counts what a tired person must read, and press, on the way of james.bond: the words on the six frames Find, Pick, Check-up, Decide,
 // Confirm and Done at 80x24, each as it is when it is left. A word is what stands between blanks and has a letter or a digit: edges, marks and hooks are
 // none. The first two lines (the company, who works, whom it is about, the five stations) and the last one (the keys) count too, and are said besides.
 func TestWordsOnTheWay(t *testing.T) {

@@ -12,8 +12,8 @@ import (
 	"hardmatch/link/audit"
 )
 
-// A note that something was solved counts if the journal has the operation, or a check-up has found it: a line that anybody has written solves nothing. What is damaged
-// is said.
+// A note that something was solved counts if the journal has the operation, or a check-up has found it: a line that just anyone has written solves nothing.
+// What is damaged is said.
 func TestANoteThatTheJournalDoesNotBearOutSolvesNothing(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

@@ -15,7 +15,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// listed is how many there are on the list of a company, and among the duplicates, of whom James Bond is one and Dina Aliases another.
+// listed is how many there are on the list of a company, and among the duplicates: James Bond is one and Dina Aliases another.
 type listed struct{ all, duplicates, bond, dina int }
 
 // listed makes the audit that the wizard will make.
@@ -46,7 +46,7 @@ func (l listed) says(closed, duplicates int) []string {
 	return []string{"Worklist: who is not linked correctly?", fmt.Sprintf("p %d duplicate", l.duplicates-duplicates), fmt.Sprintf("%d to do", l.all-closed)}
 }
 
-// toWorklist reads everybody.
+// toWorklist reads everyone.
 func (l listed) toWorklist(d *uitest.Driver) {
 	toSearch(d)
 	d.Press("f3")
@@ -62,7 +62,7 @@ func (l listed) mark(d *uitest.Driver, at int) {
 	}
 }
 
-// The whole run: everybody is read, a copy on the list is checked up and deleted, the way back is the list, on which the row is solved and the next one
+// The whole run: everyone is read, a copy on the list is checked up and deleted, and the way back is the list, with the row solved and the next one
 // marked. A second start goes on with the saved list; what has been taken back since is open again.
 func TestTheWorklist(t *testing.T) {
 	if bothFaces(t, TestTheWorklist) {
@@ -203,7 +203,7 @@ func TestARowIsPutAside(t *testing.T) {
 	d.Expect(l.says(0, 0)...)
 }
 
-// A list of another tenant is refused, and nobody of it is looked for.
+// A list of another tenant is refused, and no one on it is looked for.
 func TestAListOfAnotherTenantIsRefused(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)

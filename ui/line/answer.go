@@ -11,7 +11,7 @@ import (
 	"hardmatch/ui/term"
 )
 
-// words work as an answer to every question but that for a password. The names of the keys are words too: some sentences speak of them.
+// words work as an answer to every question except that for a password. The names of the keys are words too: some sentences speak of them.
 var words = map[string]func() tea.Msg{
 	"back": ui.GoBack, "esc": ui.GoBack,
 	"history": ui.ShowHistory, "f2": ui.ShowHistory,
@@ -19,7 +19,7 @@ var words = map[string]func() tea.Msg{
 	"quit":    ui.AskToQuit,
 }
 
-// Take makes a message of an answer. Where that is nil, said is all that there is to say.
+// Take makes a message of an answer. If that is nil, said is all that there is to say.
 func (t *Talk) Take(text string) (msg tea.Msg, said string) {
 	if now := t.now(); t.paced && now.Sub(t.asked) < grace {
 		t.asked = now

@@ -9,7 +9,7 @@ import (
 	"hardmatch/ui"
 )
 
-// door is a backend that asks for a password and lets nobody in.
+// door is a backend that asks for a password and lets no one in.
 type door struct {
 	passwords chan string
 	panics    bool

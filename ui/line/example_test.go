@@ -9,7 +9,7 @@ import (
 	"hardmatch/ui/line"
 )
 
-// The wizard in lines, with a server that lets nobody in: each answer is one line, and what cannot be answered any more quits.
+// The wizard in lines, with a server that lets no one in: each answer is one line, and what cannot be answered any more quits.
 func Example() {
 	answers := strings.NewReader("a wrong password\n")
 	var out strings.Builder

@@ -50,19 +50,18 @@ type wait struct {
 	paused bool
 }
 
-// New makes a talk. paced says that a person answers, at a terminal; where ascii is true the signs are plain.
+// New makes a talk. paced says that a person answers, at a terminal; if ascii is true the signs are plain.
 func New(now func() time.Time, paced, ascii bool) *Talk {
 	return &Talk{paced: paced, now: now, paint: term.NewPainter(term.ThemePlain, ascii)}
 }
 
-// Asks says that there is a question, so that a line is to be read.
+// Asks reports whether there is a question, so a line must be read.
 func (t *Talk) Asks() bool { return t.turn.Waiting == "" && !t.turn.Over }
 
 // Secret says that what is typed must not be seen.
 func (t *Talk) Secret() bool { return t.turn.Secret && t.Asks() }
 
-// Show is what is to be printed now that the wizard has got a message; "" if all has been said. After an answer it asks again, though the question may
-// be the same.
+// Show is what to print now that the wizard has got a message; "" if all has been said. After an answer it asks again, though the question may be the same.
 func (t *Talk) Show(turn ui.Turn, answered bool) string {
 	t.turn = turn
 	if turn.Over {
@@ -83,7 +82,7 @@ func (t *Talk) Show(turn ui.Turn, answered bool) string {
 	var b strings.Builder
 	if said != t.said {
 		b.WriteString("\n")
-		if turn.Where != t.where { // in which company one is, where that is another one than was said last
+		if turn.Where != t.where { // in which company one is, if that is another one than was said last
 			t.where = turn.Where
 			b.WriteString(t.clean(t.where) + "\n")
 		}
@@ -141,7 +140,7 @@ func (t *Talk) goesOn(times int) string {
 	return strings.Join(parts, " ")
 }
 
-// says is the question and what is to be read before its answer.
+// says is the question and what must be read before its answer.
 func (t *Talk) says() string {
 	var b strings.Builder
 	for _, l := range append([]string{t.clean(t.turn.Title)}, t.paint.Lines(t.turn.Says)...) {

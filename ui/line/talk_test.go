@@ -187,7 +187,7 @@ func TestManyChoicesComeInParts(t *testing.T) {
 	}
 }
 
-// A wait is told once, then every five seconds; what has come of it once each.
+// A wait is announced once, then every five seconds; what has come of it once each.
 func TestAWaitIsToldNowAndThen(t *testing.T) {
 	turn := func(elapsed time.Duration, said ...string) ui.Turn {
 		w := ui.Turn{Waiting: "Linking", Elapsed: elapsed}

@@ -59,5 +59,5 @@ func skeleton(name string) string { return runs.Replace(confusable.Skeleton(name
 // that of what its skeleton looks like in small letters.
 func lowerSkeleton(name string) string { return skeleton(strings.ToLower(name)) }
 
-// runs are letters that look like one, of which Unicode's data has only "rn".
+// runs are letters that together look like one; Unicode's data has only "rn".
 var runs = strings.NewReplacer("vv", "w")

@@ -89,7 +89,7 @@ func (s *Screen) Write(drawn []byte) (int, error) {
 	return min(n, len(drawn)), err
 }
 
-// Output is the screen for Bubble Tea: a file where the terminal is one.
+// Output is the screen for Bubble Tea: a file if the terminal is one.
 func (s *Screen) Output() io.Writer {
 	if f, ok := s.Writer.(file); ok {
 		return screenFile{s, f}

@@ -3,7 +3,7 @@
 // Bubble Tea, bubbles and lipgloss do what they are for. What they would do otherwise than the wizard has to is ours, and stands here with the reason beside it:
 //
 //   - Text from a directory is hostile. It stays apart from its colours, as a Span, until Painter cleans and paints it: in a string with escape codes
-//     ours cannot be told from a name's. So lines are composed here, and not as strings by lipgloss.
+//     ours cannot be distinguished from a name's. So lines are composed here, and not as strings by lipgloss.
 //   - Terminals do not agree on how wide a text is. bubbles and lipgloss go by what is usual; what is cut, wrapped or put in columns here goes by the
 //     most that any terminal counts (width.go). So a field is drawn here, columns are Beside's and not JoinHorizontal's, a box is not a Style with a
 //     Border, and there is no bubbles' table, which cuts its cells by the usual width.

@@ -22,8 +22,8 @@ const (
 type Frame struct {
 	Where    []string // whose company this is, and who works in it
 	Badge    string   // what the first line says at its right end: the world it works on; "" for nothing
-	Whom     string   // whom all is about; "" where nobody was chosen yet
-	Stations Stations // of the way; none where the screen is beside it
+	Whom     string   // whom all is about; "" if no one was chosen yet
+	Stations Stations // of the way; none if the screen is beside it
 	Title    string   // the question of the screen
 	Says     bool     // the body begins with the question, in the words of this very case
 	Body     func(width, height int) []Line
@@ -53,7 +53,7 @@ func (f Frame) View(p Painter, width, height int) (string, Caret) {
 
 // header says where one is: the company and who works in it, with the world at the right end; whom it is about and how far one is; and the question.
 func (f Frame) header(width, height int) []Line {
-	// Where the window is low, and there is room for it, the question stands in the second line, in place of the name of the step.
+	// If the window is low, and there is room for it, the question stands in the second line, in place of the name of the step.
 	folded := f.asks() && height < UsualHeight && 1+min(Cells(f.Whom), leastWhom)+2+f.count(f.Title).Cells() < width
 	lines := []Line{f.where(width), f.way(width, folded), rule(width)}
 	if f.asks() && !folded && !f.Says {
@@ -71,10 +71,10 @@ func (f Frame) question() string {
 	return link.UpperFirst(question)
 }
 
-// asks says whether the question is to be said besides: it is neither the name of the step nor, beside the way, all of the second line.
+// asks reports whether the question must be said as well: it is neither the name of the step nor, beside the way, all of the second line.
 func (f Frame) asks() bool { return !f.beside() && f.Title != f.station() }
 
-// beside says that the screen belongs to nobody's way.
+// beside reports whether the screen belongs to no one's way.
 func (f Frame) beside() bool { return f.Whom == "" && len(f.Stations.Names) == 0 }
 
 // leastWhom is how much of whom it is about stays readable beside the question.
@@ -88,7 +88,7 @@ func (f Frame) station() string {
 	return f.Stations.Names[f.Stations.At]
 }
 
-// where is the first line. Where it is too narrow its parts are cut, and the world never.
+// where is the first line. If it is too narrow its parts are cut, and the world never.
 func (f Frame) where(width int) Line {
 	return ends(func(room int) Line { return Row(Normal.Of(" " + shortened(f.Where, room-1))) }, Row(Warning.Of(f.Badge)), width)
 }
@@ -99,7 +99,7 @@ func ends(draw func(room int) Line, right Line, width int) Line {
 	return Beside([]Line{draw(at - 2)}, []Line{right}, at, width)[0]
 }
 
-// shortened joins the parts. Where they are too long those after the first give way: the first is the company, which must not be taken for another.
+// shortened joins the parts. If they are too long those after the first give way: the first is the company, which must not be taken for another.
 func shortened(parts []string, width int) string {
 	const between, least = " · ", 10
 	out := ""
@@ -151,7 +151,7 @@ func (f Frame) steps() Line {
 	return l
 }
 
-// count is the same where there is little room: how many, and a text for the step.
+// count is the same if there is little room: how many, and a text for the step.
 func (f Frame) count(text string) Line {
 	if f.station() == "" {
 		return Row(Strong.Of(text))
@@ -231,7 +231,7 @@ type Box struct {
 // frameWidth is what the edges take of a box, with a blank beside each.
 const frameWidth = 4
 
-// View draws the box in the width given. Its right edges stand under each other where a terminal counts as is usual; one that makes an ambiguous sign wider
+// View draws the box in the width given. Its right edges stand under each other if a terminal counts as is usual; one that makes an ambiguous sign wider
 // than that moves the edge of its line, and may clip it. What stands in the box is cut so that it fits in any terminal.
 func (b Box) View(lines []Line, width int) []Line {
 	edge, inner := lipgloss.NormalBorder(), width-frameWidth

@@ -33,7 +33,7 @@ func TestABoxNamesWhatIsInIt(t *testing.T) {
 	}
 }
 
-// Names of which terminals disagree: the box is whole, its edges stand under each other on most terminals, and what is in it fits in all.
+// Names on whose width terminals disagree: the box is whole, its edges stand under each other on most terminals, and what is in it fits in all.
 func TestABoxHoldsWhateverIsInIt(t *testing.T) {
 	p := NewPainter(ThemePlain, false)
 	for _, name := range []string{

@@ -12,10 +12,10 @@ import (
 // Control is a key of a screen as the key line and the help show it. One that is off says why, and never reaches its screen.
 type Control struct {
 	binding key.Binding
-	Off     string // why it cannot be used now; "" where it can
+	Off     string // why it cannot be used now; "" if it can
 	aside   bool   // says why when it is pressed, and not before
-	short   string // what it does, where the key line has no room for more; "": no shorter
-	quiet   bool   // stands in the help, and on the key line only where the window is wide
+	short   string // what it does, if the key line has no room for more; "": no shorter
+	quiet   bool   // stands in the help, and on the key line only if the window is wide
 }
 
 // On makes a key that works: what it is called, what it does, and the names that bubbletea gives it.
@@ -35,19 +35,19 @@ func (c Control) Besides() Control {
 	return c
 }
 
-// Short is what the key line says that the key does where keys would have to fall away else.
+// Short is what the key line says that the key does if keys would otherwise have to fall away.
 func (c Control) Short(does string) Control {
 	c.short = does
 	return c
 }
 
-// Quietly makes the key one that the help says, and the key line only where the window is wide: a line of keys that are not needed now hides those that are.
+// Quietly makes the key one that the help says, and the key line only if the window is wide: a line of keys that are not needed now hides those that are.
 func (c Control) Quietly() Control {
 	c.quiet = true
 	return c
 }
 
-// QuietIf is Quietly where that holds.
+// QuietIf is Quietly if that holds.
 func (c Control) QuietIf(holds bool) Control {
 	c.quiet = c.quiet || holds
 	return c
@@ -62,7 +62,7 @@ func (c Control) Label() string { return c.binding.Help().Key }
 // Does is what the key does.
 func (c Control) Does() string { return c.binding.Help().Desc }
 
-// Press is the press of the key, the first where there are several: of those that move a mark or a text that is the one to the top.
+// Press is the press of the key, the first if there are several: of those that move a mark or a text that is the one to the top.
 func (c Control) Press() tea.KeyMsg {
 	name := c.binding.Keys()[0]
 	for t := tea.KeyType(-100); t <= tea.KeyCtrlUnderscore; t++ {
@@ -91,7 +91,7 @@ func HelpKey() Control { return On("F1", "help", "f1") }
 // QuitKey is Ctrl+C.
 func QuitKey() Control { return On("Ctrl+C", "quit", "ctrl+c") }
 
-// Refusal is the reason of the key that was pressed, where it is off.
+// Refusal is the reason of the key that was pressed, if it is off.
 func Refusal(controls []Control, press tea.KeyMsg) (why string, off bool) {
 	for _, c := range controls {
 		if key.Matches(press, c.binding) {
@@ -101,8 +101,8 @@ func Refusal(controls []Control, press tea.KeyMsg) (why string, off bool) {
 	return "", false
 }
 
-// keyLine is the last line of a frame. A key that is off stands in brackets. Where there is no room keys fall away from the end, but the last one stays: it leads
-// to all the others. Where a letter would fall away they say in short what they do, if that is known.
+// keyLine is the last line of a frame. A key that is off stands in brackets. If there is no room keys fall away from the end, but the last one stays: it leads
+// to all the others. If a letter would fall away they say in short what they do, if that is known.
 func keyLine(controls []Control, last Control, width int) Line {
 	if width < wideKeys {
 		controls = slices.DeleteFunc(slices.Clone(controls), func(c Control) bool { return c.quiet })
@@ -155,10 +155,10 @@ func offLine(controls []Control) string {
 	return ""
 }
 
-// IsText reports whether the press is text to be typed. AltGr arrives as Alt, so that Alt makes no difference to it.
+// IsText reports whether the press is text to be typed. AltGr arrives as Alt, so Alt makes no difference to it.
 func IsText(press tea.KeyMsg) bool { return press.Type == tea.KeyRunes || press.Type == tea.KeySpace }
 
-// IsStray reports whether the press is text that no single key made, where no field takes text: pasted, or many at once.
+// IsStray reports whether the press is text that no single key made while no field takes text: pasted, or many at once.
 func IsStray(press tea.KeyMsg) bool {
 	return press.Type == tea.KeyRunes && (press.Paste || press.Alt || len(press.Runes) > 1)
 }

@@ -57,7 +57,7 @@ func Mark(here bool) Span {
 	return Normal.Of("  ")
 }
 
-// View draws the rows, one or more lines each, and shows the part that has the marked one in it. Where it has room for that it says how many are not shown.
+// View draws the rows, one or more lines each, and shows the part that has the marked one in it. If it has room for that it says how many are not shown.
 func (c Cursor) View(rows, height int, draw func(row int, here bool) []Line) []Line {
 	var all []Line
 	var starts []int
@@ -77,7 +77,7 @@ func (c Cursor) View(rows, height int, draw func(row int, here bool) []Line) []L
 	if counted {
 		height--
 	}
-	top := max(0, min(from-max(0, height-(to-from))/2, len(all)-height)) // the marked row in the middle, where the ends of the list allow it
+	top := max(0, min(from-max(0, height-(to-from))/2, len(all)-height)) // the marked row in the middle, if the ends of the list allow it
 	if at, _ := slices.BinarySearch(starts, top); at < len(starts) {
 		top = starts[at] // no row is cut at its top
 	}

@@ -10,7 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// numbered are lines of which each says which it is.
+// numbered are lines that each say which one they are.
 func numbered(n int) []Line {
 	var lines []Line
 	for i := range n {

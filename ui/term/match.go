@@ -3,7 +3,7 @@ package term
 import "strings"
 
 // Matching marks where a text begins with, or has, what was searched for, without regard to capitals; the rest has the role given. What a list shows has
-// been found by the directory, which knows more ways than this: where nothing is marked, something else of the row has matched.
+// been found by the directory, which knows more ways than this: if nothing is marked, something else of the row has matched.
 func Matching(text, searched string, rest Role) Line {
 	text = Clean(text)
 	var l Line

@@ -36,7 +36,7 @@ var colours = map[Theme][4]string{
 type Painter struct {
 	styles [roles]lipgloss.Style
 	plain  bool
-	ascii  *strings.Replacer // nil where the terminal shows more than ASCII
+	ascii  *strings.Replacer // nil if the terminal shows more than ASCII
 }
 
 // NewPainter makes a painter whose colours are decided here and never by asking the terminal.
@@ -87,9 +87,9 @@ func (p Painter) Prose(text string) string {
 	return p.span(Normal.Of(link.CleanProse(text)))
 }
 
-// onlyASCII puts a question mark, or as many as it has columns, in place of each rune that is beyond ASCII. Where letters are shown they stay: a console of
-// Windows shows them whatever its code page, since it is written to in UTF-16. Elsewhere a terminal without UTF-8 takes each for several signs, of which
-// some are controls (0x9b is CSI).
+// onlyASCII puts a question mark, or as many as it has columns, in place of each rune that is beyond ASCII. If letters are shown they stay: a console of
+// Windows shows them whatever its code page, since it is written to in UTF-16. Elsewhere a terminal without UTF-8 takes each for several signs, and some of
+// those are controls (0x9b is CSI).
 func onlyASCII(text string, letters bool) string {
 	var b strings.Builder
 	for _, r := range text {

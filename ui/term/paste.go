@@ -31,7 +31,7 @@ type PasteReader struct {
 	filter pasteFilter
 
 	reading sync.Mutex
-	passed  []byte // what is to be read yet
+	passed  []byte // what remains to be read
 }
 
 // NewPasteReader is nil if the input is no file, or is a Windows console: bubbletea reads that one key by key, without marks.
@@ -83,8 +83,8 @@ type pasteFilter struct {
 	afterEsc bool   // the Esc before may have been the beginning of an end mark
 }
 
-// feed takes what one read of the terminal returned, and returns what of it, and of what was kept before, is to be passed on. A full read may
-// have been cut anywhere; one that is not full ends with a key.
+// feed takes what one read of the terminal returned, and returns what to pass on of it, and of what was kept before. A full read may have been cut
+// anywhere; one that is not full ends with a key.
 func (f *pasteFilter) feed(read []byte, full bool) (passed []byte) {
 	if f.inside && len(bytes.Trim(read, "\x1b")) == 0 && !full {
 		// An end mark comes in one piece with the text before it or with its own rest, so this is the key.

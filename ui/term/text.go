@@ -34,8 +34,8 @@ type Span struct {
 	Role  Role
 	Text  string
 	hold  hold // of the terminal's cursor
-	edge  bool // of a box or across the window: ours, and no loss where a terminal that counts more columns clips it
-	slack int  // how many columns of it are no loss either: they put an edge in its place where a terminal counts as is usual
+	edge  bool // of a box or across the window: ours, and no loss if a terminal that counts more columns clips it
+	slack int  // how many columns of it are no loss either: they put an edge in its place if a terminal counts as is usual
 }
 
 // Line is a row of the screen.
@@ -100,8 +100,8 @@ func Indent(lines []Line, by int) []Line {
 	return out
 }
 
-// Beside puts two columns next to each other; the left one gets the width given. The right one begins further to the left where the whole would not fit
-// on a terminal that counts more columns than is usual.
+// Beside puts two columns next to each other; the left one gets the width given. The right one begins further to the left if the whole would not fit on
+// a terminal that counts more columns than is usual.
 func Beside(left, right []Line, width, whole int) []Line {
 	var out []Line
 	for i := range max(len(left), len(right)) {

@@ -9,7 +9,7 @@ import (
 )
 
 // Terminals do not agree on how wide a text is: some count runes, some grapheme clusters, some follow the tables of another version of Unicode, and some
-// make every ambiguous rune two columns wide. Where one counts more than the frame did, a line is broken and the frame loses others. So whatever is cut or
+// make every ambiguous rune two columns wide. If one counts more than the frame did, a line is broken and the frame loses others. So whatever is cut or
 // broken here is measured by the most that any of them may count; only blanks that put columns under each other go by what is usual.
 
 // widest is the most columns that a terminal may give a rune that can be shown. One are the letters, digits and blanks of narrow scripts, and each mark,
@@ -72,7 +72,7 @@ func (l Line) usual() int {
 // ellipsis stands where something was cut off.
 const ellipsis = "…"
 
-// CutEnd cuts a text to the width, with an ellipsis where something is lost.
+// CutEnd cuts a text to the width, with an ellipsis if something is lost.
 func CutEnd(text string, width int) string {
 	text = Clean(text)
 	if Cells(text) <= width {
@@ -90,7 +90,7 @@ func cutShort(text string, width int) string {
 	return beginning(text, room) + ellipsis
 }
 
-// CutMiddle keeps both ends of a name of which the end matters too, such as a sign-in name.
+// CutMiddle keeps both ends of a name whose end matters too, such as a sign-in name.
 func CutMiddle(text string, width int) string {
 	text = Clean(text)
 	if Cells(text) <= width {
@@ -137,7 +137,7 @@ func cutBeginning(text string, width int) string {
 	return ellipsis + end(Clean(text), width-1)
 }
 
-// Wrap breaks a text into lines of at most the width, between words where it can. Names of attributes, GUIDs and domains are not broken at their hyphens.
+// Wrap breaks a text into lines of at most the width, between words if it can. Names of attributes, GUIDs and domains are not broken at their hyphens.
 func (r Role) Wrap(text string, width int) []Line {
 	return r.fold(Clean(text), width)
 }

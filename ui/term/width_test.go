@@ -79,7 +79,7 @@ func TestWrappedLinesFitAndLoseNothing(t *testing.T) {
 	}
 }
 
-// Names of which terminals disagree leave the second column where it is, as long as all of it fits.
+// Names on whose width terminals disagree leave the second column where it is, as long as all of it fits.
 func TestTheSecondColumnStaysInPlaceWhereItCan(t *testing.T) {
 	name := "\u0411\u043e\u043d\u0434" // four ambiguous letters
 	left := []Line{Say("Bond"), Say(name), Say(name + name + name)}

@@ -14,8 +14,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 )
 
-// kept are the keys that a Windows console keeps for itself, so that no program gets them (Microsoft Support, "Keyboard shortcuts in Windows", Command Prompt;
-// Windows Terminal's default actions). Ctrl+C is ours where nothing is selected.
+// kept are the keys that a Windows console keeps for itself, so no program gets them (Microsoft Support, "Keyboard shortcuts in Windows", Command Prompt;
+// Windows Terminal's default actions). Ctrl+C is ours while nothing is selected.
 var kept = func() map[string]bool {
 	all := map[string]bool{}
 	for _, name := range strings.Fields(`f11 alt+enter alt+f4 alt+space ctrl+a ctrl+f ctrl+m ctrl+v ctrl+insert shift+insert ctrl+up ctrl+down ctrl+home ctrl+end ctrl+pgup ctrl+pgdown

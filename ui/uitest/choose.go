@@ -25,7 +25,7 @@ func (d *Driver) Hold(label string) {
 	d.Expect(") " + label)
 }
 
-// Choose makes a choice on the screen that decides what becomes of an account, by its label, and says that the sync is paused where that is asked and not
+// Choose makes a choice on the screen that decides what becomes of an account, by its label, and says that the sync is paused if that is asked and not
 // answered. "" is the first choice that is possible.
 func (d *Driver) Choose(label string) {
 	d.tb.Helper()

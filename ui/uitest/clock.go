@@ -15,7 +15,7 @@ type Clock struct {
 	mu       sync.Mutex
 	now      time.Time
 	sleepers []*sleeper
-	more     chan struct{} // somebody has fallen asleep
+	more     chan struct{} // someone has fallen asleep
 }
 
 type sleeper struct {
@@ -67,7 +67,7 @@ func (c *Clock) forget() {
 	c.sleepers = slices.DeleteFunc(c.sleepers, func(s *sleeper) bool { return s.ctx.Err() != nil })
 }
 
-// first is when the first sleeper is to wake, or the end where that comes before.
+// first is when the first sleeper wakes, or the end if that comes before.
 func (c *Clock) first(end time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

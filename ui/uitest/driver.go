@@ -2,7 +2,7 @@
 // between. There is no terminal, no goroutine that the test has to wait for, and no sleeping: the clock belongs to the driver.
 //
 // The driver refuses to press the key that changes something unless the test has asserted the title and the text of the confirm screen
-// since it appeared. So no test applies a plan that it has not looked at.
+// since it appeared. So no test applies a plan unseen.
 package uitest
 
 import (
@@ -185,7 +185,7 @@ func (d *Driver) Send(msg tea.Msg) {
 	d.run(cmd)
 }
 
-// run runs commands one after the other, in the order they came, until none is left but those that sleep.
+// run runs commands one after the other, in the order they came, until only those that sleep are left.
 func (d *Driver) run(cmd tea.Cmd) {
 	d.tb.Helper()
 	queue := []tea.Cmd{cmd}
@@ -224,7 +224,7 @@ func (d *Driver) answer() (msg tea.Msg, answered bool) {
 	return nil, false
 }
 
-// take gives the answer of a command to the wizard; what comes of that is to be run next.
+// take gives the answer of a command to the wizard; what comes of that runs next.
 func (d *Driver) take(msg tea.Msg) []tea.Cmd {
 	switch msg := msg.(type) {
 	case nil:

@@ -11,7 +11,7 @@ import (
 	"hardmatch/ui/uitest"
 )
 
-// closed is a backend that lets nobody in, and counts who has tried.
+// closed is a backend that lets no one in, and counts who has tried.
 type closed struct{ tried *int }
 
 func (closed) Connections() ui.Connections {

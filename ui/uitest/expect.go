@@ -27,8 +27,8 @@ func (d *Driver) ExpectFrame(texts ...string) {
 	}
 }
 
-// Passed returns the first frame since the last key that shows every text, and fails the test where there was none. So a test sees the
-// frames that come and go by themselves, such as those of the apply screen.
+// Passed returns the first frame since the last key that shows every text, and fails the test if there was none. So a test sees the frames that come
+// and go by themselves, such as those of the apply screen.
 func (d *Driver) Passed(texts ...string) string {
 	d.tb.Helper()
 	return d.PassedIn(texts...)[0]

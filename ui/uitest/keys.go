@@ -8,7 +8,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// special are the keys that have names, all that bubbletea tells apart, by its names for them.
+// special are the keys that have names, all that bubbletea distinguishes, by its names for them.
 var special = func() map[string]tea.KeyType {
 	all := map[string]tea.KeyType{tea.KeyBackspace.String(): tea.KeyBackspace}
 	for key := tea.KeyF20; key <= tea.KeyCtrlUnderscore; key++ {

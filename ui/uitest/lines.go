@@ -146,7 +146,7 @@ func (d *Driver) typeInLines(text string) {
 	d.lines.ended = turn.Prompt != "" && strings.HasPrefix(turn.Title, "Confirm")
 }
 
-// chooseInLines makes a choice, says that the sync is paused where that is asked, and goes on.
+// chooseInLines makes a choice, says that the sync is paused if that is asked, and goes on.
 func (d *Driver) chooseInLines(label string) {
 	d.tb.Helper()
 	d.Answer(cmp.Or(strings.ToLower(label), "1"))
