@@ -1,4 +1,4 @@
-// Hardmatch joins an Active Directory user to the right Entra ID account, and tells the truth about what happened.
+// Hardmatch joins an Active Directory user to the right Entra ID account, and reports truthfully what happened.
 package main
 
 import (
@@ -33,7 +33,7 @@ func main() {
 	os.Exit(status)
 }
 
-// program is the command line in the real world.
+// program returns the command line in the real world.
 func program() cli.Program {
 	return cli.Program{
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
@@ -60,7 +60,7 @@ func program() cli.Program {
 	}
 }
 
-// startPractice starts the practice company, with that sync. All that is made for it stays: to look for garbage meanwhile finds none, and would be a third of
+// startPractice starts the practice company, with that sync. Everything made for it stays: a garbage collection meanwhile finds nothing, and would take a third of
 // the work.
 func startPractice(s link.SyncSettings) (cli.Practice, error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(1000))

@@ -11,15 +11,15 @@ import (
 	"hardmatch/link"
 )
 
-// addresses is the attribute that holds mail addresses and those of other types. It compares values without case, and is in the global catalog (Learn: adschema, Proxy-Addresses
+// addresses names the attribute that holds mail addresses and those of other types. AD compares its values without case, and the catalog has it (Learn: adschema, Proxy-Addresses
 // attribute).
 const addresses = "proxyAddresses"
 
-// legacyDN is the name of a mailbox in Exchange. An X500 address is such a name, usually a former one: whoever has it now gets the mail.
+// legacyDN names a mailbox in Exchange. An X500 address is such a name, usually a former one: whoever has it now gets the mail.
 const legacyDN = "legacyExchangeDN"
 
-// AddAddress implements link.DirectoryWriter. It adds one value and leaves the others alone. A value that the person already has, in whatever case, is not
-// added: the client reads it over the same connection right before, and the controller refuses it too. The change is sent once, like that of
+// AddAddress implements link.DirectoryWriter. It adds one value and leaves the others alone. It adds nothing if the person already has the value, in whatever case:
+// the client reads the attribute over the same connection right before, and the controller refuses a second one too. The change is sent once, like that of
 // SetConsistencyGUID.
 func (c *Client) AddAddress(ctx context.Context, person link.GUID, address string) (controller string, err error) {
 	defer link.Catch(c.options.Log, &err)
@@ -27,13 +27,13 @@ func (c *Client) AddAddress(ctx context.Context, person link.GUID, address strin
 }
 
 // RemoveAddress implements link.DirectoryWriter. The controller compares without case and would remove a primary address too, so the client reads the value
-// over the same connection right before. It is success if the value is already gone.
+// over the same connection right before. It succeeds if the value is already gone.
 func (c *Client) RemoveAddress(ctx context.Context, person link.GUID, address string) (controller string, err error) {
 	defer link.Catch(c.options.Log, &err)
 	return c.changePerson(ctx, person, addresses, func(s personChange) error { return s.writeAddress(ctx, address, false) })
 }
 
-// writeAddress adds or removes an address and reads it back; wanted says whether the person has it then. What someone else has made so meanwhile needs no change.
+// writeAddress adds or removes an address and reads it back; wanted says whether the person then has it. If someone else has already made the change, it makes none.
 func (s personChange) writeAddress(ctx context.Context, address string, wanted bool) error {
 	has, err := s.readAddress(ctx, address)
 	change := ldap.NewModifyRequest(baseOf(s.person), nil)
@@ -70,7 +70,7 @@ func (s personChange) addressProblem(address string, p *link.Problem) *link.Prob
 	return p
 }
 
-// readAddress reads the value with which the person has the address; "" for none.
+// readAddress reads the value in which the person has the address; "" for none.
 func (s personChange) readAddress(ctx context.Context, address string) (string, error) {
 	found, err := s.read(ctx)
 	if err != nil {
@@ -83,8 +83,8 @@ func (s personChange) readAddress(ctx context.Context, address string) (string, 
 	return "", nil
 }
 
-// AddressOwners says who in the domain has each address, and in the whole forest if a catalog is configured: users, groups, contacts and whatever else has it
-// in proxyAddresses, as mail or as sign-in name; an X500 address in proxyAddresses, or as what Exchange calls the object.
+// AddressOwners returns who has each address in the domain, or in the whole forest if a catalog is configured: users, groups, contacts and any other object that has it
+// in proxyAddresses, as mail or as sign-in name. An X500 address counts in proxyAddresses, or as Exchange's own name for the object.
 func (c *Client) AddressOwners(ctx context.Context, mail ...string) (claims link.Claims, err error) {
 	defer link.Catch(c.options.Log, &err)
 	claims.Asked = c.within(c.domain.root)
@@ -105,7 +105,7 @@ func (c *Client) AddressOwners(ctx context.Context, mail ...string) (claims link
 	return claims, unansweredProblem(ctx, []string{""}, []error{err})
 }
 
-// ownersOfAddresses asks one controller. It compares again in our code, since AD compares without accents.
+// ownersOfAddresses asks one controller. The client compares again, since AD compares without accents.
 func (c *Client) ownersOfAddresses(ctx context.Context, mail []string) (owners []link.AddressOwner, err error) {
 	for some := range slices.Chunk(mail, ownersAtOnce) {
 		var parts []string

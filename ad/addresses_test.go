@@ -49,7 +49,7 @@ func TestAnAddressIsAddedAndRemovedAlone(t *testing.T) {
 	}
 }
 
-// An X500 address goes by its own type, and belongs to whoever has it in proxyAddresses or is called so by Exchange.
+// An X500 address keeps its own type, and belongs to whoever has it in proxyAddresses or has it as Exchange's own name.
 func TestAnX500AddressIsAddedAndRemoved(t *testing.T) {
 	const old = "X500:/o=Contoso/ou=First (FYDI)/cn=Recipients/cn=jbond"
 	srv := serve(t, adtest.Config{}, bond,
@@ -82,7 +82,7 @@ func TestAnX500AddressIsAddedAndRemoved(t *testing.T) {
 	}
 }
 
-// AD compares without case, so that to delete the alias is to delete the primary address.
+// AD compares without case, so deleting the alias is deleting the primary address.
 func TestAnAddressThatIsPrimaryIsNotRemoved(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	c := connect(t, options(srv))
@@ -138,7 +138,7 @@ func TestAnAddressSaysWhyItIsRefused(t *testing.T) {
 	wantProblem(t, err, link.MaybeDone, "does not show it")
 }
 
-// Whoever has an address is found: as an alias, as the primary one, as mail or as sign-in name; people, groups and contacts.
+// AddressOwners finds whoever has an address: as an alias, as the primary one, as mail or as sign-in name; people, groups and contacts.
 func TestWhoHasAnAddress(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond,
 		adtest.User{SAMAccountName: "alias", Addresses: []string{"smtp:One@contoso.com"}}, adtest.User{SAMAccountName: "primary", Addresses: []string{"SMTP:two@contoso.com"}},
@@ -166,7 +166,7 @@ func TestWhoHasAnAddress(t *testing.T) {
 	}
 }
 
-// The catalog knows everyone's addresses in the forest; where it does not answer, nobody is said to be without them.
+// The catalog knows everyone's addresses in the forest; if it does not answer, no one is said to be without them.
 func TestWhoHasAnAddressInTheForest(t *testing.T) {
 	o, home, catalog, emea := serveForest(t)
 	for _, srv := range []*adtest.Server{catalog, emea} {

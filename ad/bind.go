@@ -13,7 +13,7 @@ import (
 	"hardmatch/link"
 )
 
-// bind proves to the controller who we are, over a connection that has TLS.
+// bind proves to the controller who we are, over a connection with TLS.
 func (o Options) bind(ctx context.Context, conn *ldap.Conn, secured *tls.Conn) error {
 	if o.Auth == AuthSimple { // withDefaults has refused an empty password
 		_, err := conn.SimpleBind(&ldap.SimpleBindRequest{Username: o.User, Password: o.Password})
@@ -33,8 +33,8 @@ func (o Options) bind(ctx context.Context, conn *ldap.Conn, secured *tls.Conn) e
 	}))
 }
 
-// withinContext waits no longer than the context lasts for what cannot be told to stop. What is left behind comes to its end by itself, and
-// no one hears of it: gokrb5 gives a KDC that says nothing up 5 seconds after it has connected, and Windows has limits of its own.
+// withinContext runs what cannot be stopped, and waits for it no longer than the context lasts. What is left behind ends by itself, and
+// no one hears of it: gokrb5 gives up on a silent KDC 5 seconds after it has connected, and Windows has limits of its own.
 func (o Options) withinContext(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
 	go func() {
@@ -69,7 +69,7 @@ func (o Options) newTicketClient(c controller) (ticketClient, error) {
 	return o.kerberosClient(c)
 }
 
-// controller is what a controller says of itself. Its certificate has been verified, and its rootDSE may be read by anyone.
+// controller is what a controller says about itself. Its certificate has been verified, and anyone may read its rootDSE.
 type controller struct {
 	host        string // its name in DNS: tickets are for this name, whatever name or address we reached it by
 	realm       string // its domain as Kerberos calls it
@@ -95,7 +95,7 @@ func readController(conn *ldap.Conn, secured *tls.Conn) (controller, error) {
 	}, err
 }
 
-// notAController says that a server is not what it should be.
+// notAController says that a server is not a controller.
 func notAController() *link.Problem {
 	return usage("the server", "it answers LDAP, but it is not a domain controller of Active Directory",
 		"Name a domain controller with --ad-server, on port 636 or 389")

@@ -1,7 +1,7 @@
-// Package ad is Active Directory as link needs it, spoken to over LDAP with TLS: package link's Directory.
+// Package ad reaches Active Directory over LDAP with TLS. It implements package link's Directory.
 //
-// Passwords never leave over a connection without TLS, every call has a deadline, and a connection that is lost is remade once
-// without anyone noticing. Every error is a *link.Problem.
+// Passwords never travel over a connection without TLS, every call has a deadline, and a lost connection is remade once
+// without the caller noticing. Every error is a *link.Problem.
 package ad
 
 import (
@@ -26,7 +26,7 @@ type Client struct {
 
 	once   sync.Once // of Close
 	closed chan struct{}
-	// connection holds the connection in use. Whoever takes it out to remake it makes the others wait, each no longer than its context.
+	// connection holds the connection in use. Whoever takes it out to remake it makes the others wait, each no longer than its context lasts.
 	connection chan connection
 }
 
@@ -45,8 +45,8 @@ type partition struct {
 	forest        string // rootDomainNamingContext
 }
 
-// Dial connects, binds, and reads what the domain is called. The caller closes the client. A server with the port of a global catalog (3268, 3269) is used as
-// the controller of its own domain and as the way to the rest of its forest; if only the domain is given, and no base, the client finds the catalog by DNS.
+// Dial connects, binds, and reads the domain's names. The caller closes the client. Dial uses a server with the port of a global catalog (3268, 3269) as
+// the controller of its own domain and as the way to the rest of its forest; given only the domain, and no base, it finds the catalog by DNS.
 func Dial(ctx context.Context, o Options) (_ *Client, err error) {
 	if o, err = o.withDefaults(); err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (c *Client) readRootDSE(ctx context.Context) error {
 	return nil
 }
 
-// Close ends the connection; calls in progress fail. It waits for a connection that is being remade.
+// Close ends the connection; calls in progress fail. If a connection is being remade, Close waits for it.
 func (c *Client) Close() {
 	c.once.Do(func() {
 		close(c.closed)
@@ -122,7 +122,7 @@ func (c *Client) Close() {
 
 var errClosed = errors.New("the connection to Active Directory is closed")
 
-// connected returns a connection that is not known to be lost, remaking it if it is.
+// connected returns a connection that is not known to be lost, and remakes a lost one.
 func (c *Client) connected(ctx context.Context) (connection, error) {
 	select {
 	case l := <-c.connection:
@@ -152,7 +152,7 @@ func isClosed(done <-chan struct{}) bool {
 	}
 }
 
-// WhoAmI says which controller the client is connected to, as HOST:PORT, and as whom: as AD names its users, such as CONTOSO\helpdesk (RFC 4532;
+// WhoAmI returns the controller that the client is connected to, as HOST:PORT, and the user it is connected as, in AD's spelling, such as CONTOSO\helpdesk (RFC 4532;
 // [MS-ADTS] 3.1.1.3.4.2). The user is "" if the controller does not say, as Samba's does not. Every error is a *link.Problem.
 func (c *Client) WhoAmI(ctx context.Context) (controller, user string, err error) {
 	defer link.Catch(c.options.Log, &err)
@@ -162,7 +162,7 @@ func (c *Client) WhoAmI(ctx context.Context) (controller, user string, err error
 	if err != nil {
 		return "", "", c.problem(l.server, err)
 	}
-	stop := context.AfterFunc(ctx, func() { _ = l.conn.Close() }) // go-ldap's WhoAmI cannot be told to stop
+	stop := context.AfterFunc(ctx, func() { _ = l.conn.Close() }) // go-ldap's WhoAmI cannot be stopped
 	defer stop()
 	said, err := l.conn.WhoAmI(nil)
 	err = c.options.redact(err)

@@ -31,7 +31,7 @@ func TestWhoAmIThatNobodyAnswers(t *testing.T) {
 	}
 }
 
-// Samba's controller does not know the question; that is no failure.
+// Samba's controller does not know the request; that is no failure.
 func TestSambaDoesNotSayWhoIsBound(t *testing.T) {
 	o := sambaOptions(t)
 	if controller, user, err := connect(t, o).WhoAmI(t.Context()); err != nil || user != "" || "ldaps://"+controller != o.Server+":636" {

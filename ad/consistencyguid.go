@@ -10,8 +10,8 @@ import (
 )
 
 // SetConsistencyGUID implements link.DirectoryWriter. The controller itself compares the former value, in the same change that writes the
-// new one. The change is sent once, over a connection that has just answered; if no answer comes to it, or the value cannot be read back,
-// it is MaybeDone. A person in another domain of the forest is written on a controller of that domain.
+// new one. The client sends the change once, over a connection that has just answered; if no answer comes, or the value cannot be read back,
+// the change is MaybeDone. If the person is in another domain of the forest, a controller of that domain takes the change.
 func (c *Client) SetConsistencyGUID(ctx context.Context, person link.GUID, from, to []byte) (controller string, err error) {
 	defer link.Catch(c.options.Log, &err)
 	return c.changePerson(ctx, person, consistencyGUID, func(s personChange) error { return s.writeAnchor(ctx, from, to) })

@@ -12,7 +12,7 @@ import (
 	"hardmatch/link"
 )
 
-// bondNew holds what means something in filters, DNs and LDAP, as any other bytes.
+// bondNew contains bytes that mean something in filters, DNs and LDAP, like any other bytes.
 var bondNew = []byte{')', 0, '*', '(', '\\', 0x80, 0xff, ',', '=', '<', '>', 0xc3, 0x28, '"', 10, 0}
 
 // wantAnchor checks what the directory holds.
@@ -79,7 +79,7 @@ func TestStampSaysWhyItIsRefused(t *testing.T) {
 	wantAnchor(t, srv, "james.bond", bondOld)
 }
 
-// A change is sent once: if no answer comes no one knows whether it was made, and the next question finds out.
+// A change is sent once: if no answer comes, no one knows whether it was made, and the next read shows it.
 func TestStampIsNeverSentTwice(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	c := connect(t, options(srv))
@@ -103,7 +103,7 @@ func TestStampIsNeverSentTwice(t *testing.T) {
 	wantProblem(t, err, link.Changed)
 }
 
-// An answer that cannot be believed is no answer: one that is lost before the value is read back, and one that says done if nothing is.
+// An incredible answer is no answer: one that is lost before the value is read back, and one that reports success when nothing was done.
 func TestStampBelievesWhatItReads(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	c := connect(t, options(srv))
@@ -115,7 +115,7 @@ func TestStampBelievesWhatItReads(t *testing.T) {
 	wantProblem(t, err, link.MaybeDone, "accepted the change, but does not show it")
 }
 
-// A connection that went dead while no one used it is made again before anything is sent.
+// A connection that went dead while no one used it is remade before anything is sent.
 func TestStampRemakesADeadConnectionFirst(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	c := connect(t, options(srv))
@@ -135,7 +135,7 @@ func TestStampRemakesADeadConnectionFirst(t *testing.T) {
 	wantProblem(t, err, link.Unreachable)
 }
 
-// A controller that has fallen silent is not waited for: neither after the deadline, nor once the caller has gone, nor after Close.
+// The client does not wait for a controller that has fallen silent: not after the deadline, nor once the caller has gone, nor after Close.
 func TestStampWaitsForNobody(t *testing.T) {
 	for name, end := range map[string]func(cancel func(), c *Client){
 		"deadline": nil, "context": func(cancel func(), _ *Client) { cancel() }, "close": func(_ func(), c *Client) { c.Close() },
@@ -194,7 +194,7 @@ func TestStampInAnotherDomain(t *testing.T) {
 	wantProblem(t, err, link.NotFound, "no user in the forest")
 }
 
-// The controller that answers is the one that was written, after another has died.
+// After one controller has died, the one that answers is the one that was written to.
 func TestStampNamesTheControllerThatWasWritten(t *testing.T) {
 	first, second := serve(t, adtest.Config{}, bond), serve(t, adtest.Config{Host: "dc2.contoso.com"}, bond)
 	o := options(first)

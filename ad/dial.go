@@ -17,11 +17,11 @@ import (
 	"hardmatch/link/netfault"
 )
 
-// connectTimeout is the most that one of several controllers may take to connect, so that a dead one does not hide the others.
+// connectTimeout is the most time that one of several controllers may take to connect, so a dead one does not hide the others.
 const connectTimeout = 5 * time.Second
 
-// connect returns a bound connection to the first controller that can be reached. Another one is tried only if this one does not
-// answer: a refused password must not be tried twice, or the account is soon locked.
+// connect returns a bound connection to the first controller that answers. It tries another one only if this one does not
+// answer: trying a refused password twice soon locks the account.
 func (o Options) connect(ctx context.Context) (connection, error) {
 	targets, err := o.targets(ctx)
 	if err != nil {
@@ -82,7 +82,7 @@ func (o Options) connectTo(ctx context.Context, t target, patience time.Duration
 	return conn, nil
 }
 
-// libraryText is what a problem was made of, for the log: the words for people leave much of it out.
+// libraryText returns the error behind a problem, for the log: the words for people leave much of it out.
 func libraryText(err error) string {
 	if p, ok := errors.AsType[*link.Problem](err); ok && p.Err != nil {
 		return p.Err.Error()
@@ -90,7 +90,7 @@ func libraryText(err error) string {
 	return ""
 }
 
-// contextOr prefers the end of the context to what it led to, unless that is in words already.
+// contextOr prefers the end of the context to the error it led to, unless that is in words already.
 func contextOr(ctx context.Context, err error) error {
 	if _, worded := errors.AsType[*link.Problem](err); ctx.Err() != nil && !worded {
 		return ctx.Err()
@@ -98,7 +98,7 @@ func contextOr(ctx context.Context, err error) error {
 	return err
 }
 
-// secure begins TLS, after asking for it where the connection begins without.
+// secure begins TLS, and asks for it first if the connection begins without.
 func secure(ctx context.Context, raw net.Conn, t target, config *tls.Config) (*tls.Conn, error) {
 	if t.startTLS {
 		if err := askForTLS(raw); err != nil {
@@ -137,7 +137,7 @@ func askForTLS(conn net.Conn) error {
 	return ldap.GetLDAPError(answer)
 }
 
-// The first byte of what a server says that speaks TLS from the beginning (RFC 8446, 5.1). In LDAP it would be a SEQUENCE.
+// The first byte from a server that speaks TLS from the beginning (RFC 8446, 5.1). In LDAP it would be a SEQUENCE.
 const (
 	recordAlert     = 0x15
 	recordHandshake = 0x16
@@ -145,7 +145,7 @@ const (
 
 var errSecured = errors.New("it expects TLS on this port from the start")
 
-// writeDeadline gives every write a deadline, so that a peer that takes nothing more cannot hold the connection's goroutine for ever.
+// writeDeadline gives every write a deadline, so a peer that takes nothing more cannot hold the connection's goroutine for ever.
 type writeDeadline struct {
 	net.Conn
 	timeout time.Duration
@@ -159,7 +159,7 @@ func (l writeDeadline) Write(b []byte) (int, error) {
 	return l.Conn.Write(b)
 }
 
-// targets are the controllers to try, in their order: the one that is configured, or those that DNS names.
+// targets returns the controllers to try, in order: the configured one, or those that DNS names.
 func (o Options) targets(ctx context.Context) ([]target, error) {
 	if o.Server != "" {
 		t, err := parseServer(o.Server)
@@ -177,7 +177,7 @@ func (o Options) targets(ctx context.Context) ([]target, error) {
 	}), nil
 }
 
-// record is what DNS has for the controllers of the domain, or for the catalogs of the forest that is called by it ([MS-ADTS] 6.3.2.3).
+// record returns the service and the name of the SRV record of the domain's controllers, or of the catalogs of the forest with that name ([MS-ADTS] 6.3.2.3).
 func (o Options) record() (service, name string) {
 	if o.isCatalog {
 		return "gc", o.Domain

@@ -9,10 +9,10 @@ import (
 	"hardmatch/link"
 )
 
-// realmOf is what Kerberos calls the domain that a DN ends in.
+// realmOf returns Kerberos' name for the domain that a DN ends in.
 func realmOf(dn string) string { return strings.ToUpper(domainOf(dn)) }
 
-// domainOf is the DNS name of the domain that a DN ends in: contoso.com for OU=Sales,DC=contoso,DC=com.
+// domainOf returns the DNS name of the domain that a DN ends in: contoso.com for OU=Sales,DC=contoso,DC=com.
 func domainOf(dn string) string {
 	parsed, err := ldap.ParseDN(dn)
 	if err != nil {
@@ -27,7 +27,7 @@ func domainOf(dn string) string {
 	return strings.Join(labels, ".")
 }
 
-// commonName is the first value of a DN; "" if it cannot be read.
+// commonName returns the first value of a DN; "" if it cannot be read.
 func commonName(dn string) string {
 	parsed, err := ldap.ParseDN(dn)
 	if err != nil || len(parsed.RDNs) == 0 {
@@ -41,7 +41,7 @@ func sameDN(text string, dn *ldap.DN) bool {
 	return err == nil && parsed.EqualFold(dn)
 }
 
-// canonicalOf is the canonical name of a DN ([MS-ADTS] 3.1.1.4.5.7): contoso.com/Staff/Jane Doe. A slash within a name is escaped.
+// canonicalOf returns the canonical name of a DN ([MS-ADTS] 3.1.1.4.5.7): contoso.com/Staff/Jane Doe. A slash within a name is escaped.
 func canonicalOf(dn string) string {
 	parsed, err := ldap.ParseDN(dn)
 	if err != nil {
@@ -56,7 +56,7 @@ func canonicalOf(dn string) string {
 	return name
 }
 
-// cutLeaf cuts a canonical name at its last slash that is not escaped, and undoes the escapes behind it.
+// cutLeaf cuts a canonical name at its last unescaped slash, and undoes the escapes behind it.
 func cutLeaf(text string) (before, leaf string, ok bool) {
 	for i := len(text) - 1; i > 0; i-- {
 		if text[i] == '/' && text[i-1] != '\\' {
@@ -66,5 +66,5 @@ func cutLeaf(text string) (before, leaf string, ok bool) {
 	return "", text, false
 }
 
-// baseOf names an object by what no move and no new name changes ([MS-ADTS] 3.1.1.3.1.2.4).
+// baseOf names an object by what no move or renaming changes ([MS-ADTS] 3.1.1.3.1.2.4).
 func baseOf(person link.GUID) string { return "<GUID=" + person.String() + ">" }

@@ -12,7 +12,7 @@ import (
 	"hardmatch/link"
 )
 
-// lookup answers for DNS with these servers.
+// lookup answers DNS requests with these servers.
 func lookup(t *testing.T, servers ...string) func(context.Context, string, string, string) (string, []*net.SRV, error) {
 	return func(_ context.Context, service, proto, name string) (string, []*net.SRV, error) {
 		if service != "ldap" || proto != "tcp" || name != "dc._msdcs.contoso.com" {
@@ -47,7 +47,7 @@ func TestDialFindsAControllerByDNS(t *testing.T) {
 	}
 }
 
-// Of several controllers one that says nothing gets a short time; a single one gets all there is.
+// If there are several controllers, a silent one gets a short time; a single one gets the whole time.
 func TestASilentControllerHidesNoOther(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	o := options(srv)

@@ -22,14 +22,14 @@ var personAttributes = []string{
 	"sIDHistory",
 }
 
-// wholeAttributes are those of one person who is read alone: a controller works out the last three for each one that it shows.
+// wholeAttributes are those of one person who is read alone: a controller computes the last three for each person that it shows.
 var wholeAttributes = slices.Concat(personAttributes, []string{allowedEffective, sdRights, metaData})
 
 // accountDisabled is ADS_UF_ACCOUNTDISABLE in userAccountControl ([MS-ADTS] 2.2.16).
 const accountDisabled = 0x2
 
 // person reads an entry; shown says whether an absent ConsistencyGuid is an empty one. It fails if the entry shows no objectGUID,
-// since no one could then be told apart.
+// since nothing else distinguishes one person from another.
 func (c *Client) person(e *ldap.Entry, shown bool) (link.Person, error) {
 	raw := e.GetEqualFoldRawAttributeValue("objectGUID")
 	if len(raw) != len(link.GUID{}) {
@@ -93,14 +93,14 @@ func consistency(e *ldap.Entry, shown bool) link.Known[[]byte] {
 	return link.Know(raw)
 }
 
-// shown is what is known of mS-DS-ConsistencyGuid. LDAP cannot tell an absent attribute from an unreadable one: as long as no user shows
+// shown is what is known of mS-DS-ConsistencyGuid. LDAP cannot distinguish an absent attribute from an unreadable one: as long as no user shows
 // it, an empty one stays unknown.
 type shown struct {
-	somewhere atomic.Bool // a user shows it: who does not, has none
+	somewhere atomic.Bool // a user shows it: whoever does not, has none
 	asked     atomic.Bool // the domain has been asked
 }
 
-// showsConsistency reports whether some user shows the attribute. The domain is asked once, and only where all of the entries lack it.
+// showsConsistency reports whether some user shows the attribute. It asks the domain once, and only if all of the entries lack it.
 func (c *Client) showsConsistency(ctx context.Context, entries []*ldap.Entry) bool {
 	if slices.ContainsFunc(entries, func(e *ldap.Entry) bool { return len(e.GetEqualFoldRawAttributeValue(consistencyGUID)) > 0 }) {
 		c.shown.somewhere.Store(true)

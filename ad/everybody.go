@@ -17,13 +17,13 @@ var everyonesAttributes = slices.DeleteFunc(slices.Clone(personAttributes), func
 	return slices.Contains([]string{"department", "title", "pwdLastSet", "lastLogonTimestamp"}, name)
 })
 
-// everyonesPage is how many users one answer has: more a controller does not give (Learn: LDAP policies, MaxPageSize).
+// everyonesPage is how many users one answer has: a controller gives no more (Learn: LDAP policies, MaxPageSize).
 const everyonesPage = 1000
 
 var _ link.WholeDirectory = (*Client)(nil)
 
-// Everybody implements link.WholeDirectory. It reads each domain of the forest whole, whatever the base of a search is: what is not read would be taken
-// for no one's. Its own domain comes first. Of a domain that does not answer the global catalog tells the users, without their mS-DS-ConsistencyGuid.
+// Everybody implements link.WholeDirectory. It reads each domain of the forest whole, whatever the base of a search is: an unread person's account would pass
+// for no one's. Its own domain comes first. If a domain does not answer, the global catalog gives its users, without their mS-DS-ConsistencyGuid.
 func (c *Client) Everybody(ctx context.Context) iter.Seq2[link.PeoplePage, error] {
 	return func(yield func(link.PeoplePage, error) bool) {
 		if !c.everybodyIn(ctx, c, yield) || c.forest == nil {
@@ -49,7 +49,7 @@ func (c *Client) Everybody(ctx context.Context) iter.Seq2[link.PeoplePage, error
 	}
 }
 
-// otherDomains are the DNS names of the domains of the forest but the controller's own, in order.
+// otherDomains returns the DNS names of the forest's domains except the controller's own, in order.
 func (c *Client) otherDomains(ctx context.Context) ([]string, error) {
 	domains, _, err := c.find(ctx, c.domains(""))
 	var others []string
@@ -62,7 +62,7 @@ func (c *Client) otherDomains(ctx context.Context) ([]string, error) {
 	return others, err
 }
 
-// everybodyIn gives the users of one domain from its controller, and from the catalog if that fails on the way. It returns false if no more is wanted.
+// everybodyIn yields the users of one domain from its controller, and from the catalog if that fails on the way. It returns false if the caller wants no more.
 func (c *Client) everybodyIn(ctx context.Context, of *Client, yield func(link.PeoplePage, error) bool) bool {
 	domain := strings.ToLower(domainOf(of.domain.root))
 	for page, err := range of.pages(ctx, of.domain.root) {
@@ -77,7 +77,7 @@ func (c *Client) everybodyIn(ctx context.Context, of *Client, yield func(link.Pe
 	return true
 }
 
-// fromCatalog gives the users of a domain as the global catalog knows them. That it cannot be asked either needs no words of its own: the domain's have been said.
+// fromCatalog yields the users of a domain as the global catalog knows them. If the catalog cannot be asked either, it adds nothing: the domain's own failure has been reported.
 func (c *Client) fromCatalog(ctx context.Context, domain string, yield func(link.PeoplePage, error) bool) bool {
 	if c.forest == nil {
 		return true
@@ -101,8 +101,8 @@ func (c *Client) fromCatalog(ctx context.Context, domain string, yield func(link
 	return true
 }
 
-// pages gives the users below a DN, a page at a time (RFC 2696), and asks for the next one while one is looked at. An error ends it. It has a connection of its own: where nobody wants the rest of a page any more
-// that is closed, and whoever asks something else meanwhile, or the next such reading, has theirs still.
+// pages yields the users below a DN, a page at a time (RFC 2696), and asks for the next page while the caller looks at one. An error ends it. Its connection is its own:
+// if the caller stops within a page, pages closes it, and other requests, and the next such reading, still have theirs.
 func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePage, error] {
 	return func(yield func(link.PeoplePage, error) bool) {
 		l, err := c.another(ctx)
@@ -137,7 +137,7 @@ func (c *Client) pages(ctx context.Context, base string) iter.Seq2[link.PeoplePa
 	}
 }
 
-// another makes a connection beside the one that all else shares.
+// another makes a connection beside the shared one.
 func (c *Client) another(ctx context.Context) (connection, error) {
 	if isClosed(c.closed) {
 		return connection{}, errClosed
@@ -145,7 +145,7 @@ func (c *Client) another(ctx context.Context) (connection, error) {
 	return c.options.connect(ctx)
 }
 
-// page reads one page of the users below a DN, from where the cookie says. The cookie is good on the connection that it came on, so that a page is asked for once only.
+// page reads one page of the users below a DN, from the cookie's place on. The cookie is good only on the connection that it came on, so page asks once only.
 func (c *Client) page(caller context.Context, l connection, base string, cookie []byte) (entries []*ldap.Entry, next []byte, err error) {
 	ctx, cancel := context.WithTimeout(caller, 2*c.options.Timeout)
 	defer cancel()

@@ -10,7 +10,7 @@ import (
 	"hardmatch/link"
 )
 
-// everybody reads a forest whole: who was read, from which domain, and which domains failed.
+// everybody reads a whole forest: who was read, from which domain, and which domains failed.
 func everybody(t *testing.T, c *Client) (people map[string]link.PeoplePage, failed []string, pages int) {
 	t.Helper()
 	people = map[string]link.PeoplePage{}
@@ -83,7 +83,7 @@ func TestEverybodyOfAForest(t *testing.T) {
 	}
 }
 
-// TestADomainThatDoesNotAnswer is told of, and its users come from the catalog, which does not know their anchor.
+// TestADomainThatDoesNotAnswer is reported, and its users come from the catalog, which does not know their anchor.
 func TestADomainThatDoesNotAnswer(t *testing.T) {
 	o, _, _, emea := serveForest(t)
 	client, err := Dial(t.Context(), o)
@@ -104,7 +104,7 @@ func TestADomainThatDoesNotAnswer(t *testing.T) {
 	}
 }
 
-// TestAReadingThatIsLeftDoesNotEndTheNext: who leaves a reading of everybody in the middle of a page, while the next one waits for a page of its own, gets all of that.
+// TestAReadingThatIsLeftDoesNotEndTheNext: if one reading of everybody stops in the middle of a page, while the next one waits for a page of its own, the next one gets everything.
 func TestAReadingThatIsLeftDoesNotEndTheNext(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	hangs, left := make(chan bool), make(chan bool)
@@ -138,8 +138,8 @@ func TestAReadingThatIsLeftDoesNotEndTheNext(t *testing.T) {
 	}
 }
 
-// TestTheNextPageIsAskedForWhileOneIsLookedAt: who looks at the first page sees the second one asked for, though they want none yet; and where they want no more, nothing
-// of it is left.
+// TestTheNextPageIsAskedForWhileOneIsLookedAt: while the caller looks at the first page, the client asks for the second one, though the caller wants none yet.
+// If the caller wants no more, nothing of it remains.
 func TestTheNextPageIsAskedForWhileOneIsLookedAt(t *testing.T) {
 	asked := make(chan struct{}, 100)
 	server := serve(t, adtest.Config{PageSize: 1, Wait: func(context.Context, time.Duration) error { asked <- struct{}{}; return nil }}, bond, outside, eva)

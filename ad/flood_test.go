@@ -17,14 +17,14 @@ import (
 
 const inFlight = 8 << 20 // bytes that the system takes from a server before anyone reads them
 
-// Each kind of flood meets the one bound that is there for it; the others are out of its way.
+// Each kind of flood meets the one bound that is meant for it; the others are out of its way.
 var (
 	answerBound  = bounds{answer: 256 << 10, unasked: 1 << 30}
 	unaskedBound = bounds{answer: 1 << 30, unasked: 1 << 20}
 	messageBound = bounds{answer: 1 << 30, unasked: 1 << 30}
 )
 
-// flooding is a client of a controller that answers a search so, and counts the bytes that got away.
+// flooding returns a client of a controller that answers a search so, and counts the bytes that were sent.
 func flooding(t *testing.T, most bounds, stream func(id int64, write func([]byte) error)) (c *Client, sent *atomic.Int64, ended <-chan bool) {
 	t.Helper()
 	srv := serve(t, adtest.Config{}, bond)
@@ -43,7 +43,7 @@ func flooding(t *testing.T, most bounds, stream func(id int64, write func([]byte
 	return c, sent, end
 }
 
-// signal wakes who waits, or who will: no one is kept by it.
+// signal wakes whoever waits, or will wait: it blocks no one.
 func signal(c chan<- bool) {
 	select {
 	case c <- true:
@@ -51,13 +51,13 @@ func signal(c chan<- bool) {
 	}
 }
 
-// again writes the same for as long as it is taken.
+// again writes the same bytes for as long as the other side takes them.
 func again(b []byte, write func([]byte) error) {
 	for write(b) == nil {
 	}
 }
 
-// What never ends, or is more than anything that was asked for, ends the search and the connection, whatever it is made of. attacks-1 T10
+// What never ends, or is more than anything that was asked for, ends the search and the connection, whatever it consists of. attacks-1 T10
 func TestAFloodEnds(t *testing.T) {
 	type stream = func(id int64, write func([]byte) error)
 	entries := func(dn, name string, values ...string) stream {
@@ -96,7 +96,7 @@ func TestAFloodEnds(t *testing.T) {
 	}
 }
 
-// TestAFloodOfEverybodyEnds: as one of any other search does.
+// TestAFloodOfEverybodyEnds: like a flood of any other search.
 func TestAFloodOfEverybodyEnds(t *testing.T) {
 	c, sent, ended := flooding(t, answerBound, func(id int64, write func([]byte) error) { again(found(id, bondDN, "cn", "James Bond"), write) })
 	for _, err := range c.Everybody(t.Context()) {
@@ -108,7 +108,7 @@ func TestAFloodOfEverybodyEnds(t *testing.T) {
 	}
 }
 
-// Who gets as many as were asked for does not read on for ever what comes behind them.
+// A client that has got as many entries as it asked for does not read for ever what follows them.
 func TestAFloodBehindTheLastEntryEnds(t *testing.T) {
 	c, _, ended := flooding(t, unaskedBound, func(id int64, write func([]byte) error) { again(found(id, bondDN, "cn", "James Bond"), write) })
 	if _, more, err := c.Search(t.Context(), "bond", 1); err == nil && !more {
@@ -117,7 +117,7 @@ func TestAFloodBehindTheLastEntryEnds(t *testing.T) {
 	<-ended
 }
 
-// Who sends slowly, or less than was promised, holds no one for longer than a call may take.
+// A server that sends slowly, or less than it promised, holds no one for longer than a call may take.
 func TestATrickleEnds(t *testing.T) {
 	whole := string(found(2, bondDN, "cn", strings.Repeat("x", 1000)))
 	for name, text := range map[string]string{"a beginning": whole[:1], "a length": whole[:4], "most of it": whole[:len(whole)-1]} {

@@ -21,19 +21,19 @@ const (
 	catalogTLSPort = "3269"
 )
 
-// forest is what there is beside the controller's own domain: the global catalog, which knows everyone but not all about them, and
-// the other domains. They are connected to when someone is looked for who is not at home.
+// forest is what lies beside the controller's own domain: the global catalog, which knows everyone but not everything about them, and
+// the other domains. The client connects to them when it looks for someone who is not at home.
 type forest struct {
 	catalog Options
 	closed  chan struct{}
 
 	mu sync.Mutex
-	// clients hold the connection to each domain by its DNS name, nil until there is one; "" is the catalog. Whoever takes one out to make it
-	// makes those wait who want the same.
+	// clients holds the connection to each domain by its DNS name, nil until there is one; "" is the catalog. Whoever takes one out to make it
+	// blocks those who want the same one.
 	clients map[string]chan *Client
 }
 
-// splitCatalog makes two of a server that is named with the port of the catalog: the same machine is a controller of its own domain too.
+// splitCatalog makes two servers of one that is named with the port of the catalog: the same machine is a controller of its own domain too.
 func (o Options) splitCatalog() (home Options, f *forest) {
 	t, err := parseServer(o.Server)
 	if err != nil || t.port != catalogPort && t.port != catalogTLSPort {
@@ -49,7 +49,7 @@ func newForest(catalog Options) *forest {
 	return &forest{catalog: catalog, closed: make(chan struct{}), clients: map[string]chan *Client{}}
 }
 
-// discoverForest is the forest around the domain, with the catalogs that DNS names; nil for a forest of one domain, which has no one elsewhere.
+// discoverForest returns the forest around the domain, with the catalogs that DNS names; nil for a forest of one domain, which has no one elsewhere.
 func (c *Client) discoverForest(ctx context.Context) (*forest, error) {
 	domains, _, err := c.find(ctx, c.domains(""))
 	if err != nil || len(domains) < 2 {
@@ -60,7 +60,7 @@ func (c *Client) discoverForest(ctx context.Context) (*forest, error) {
 	return newForest(catalog), nil
 }
 
-// domains asks for the domains of the forest to which a filter fits ([MS-ADTS] 6.1.1.2.1.1, crossRef objects): other partitions have no
+// domains returns the domains of the forest that match a filter ([MS-ADTS] 6.1.1.2.1.1, crossRef objects): other partitions have no
 // name before a backslash.
 func (c *Client) domains(filter string) query {
 	return query{base: "CN=Partitions," + c.domain.configuration, scope: ldap.ScopeSingleLevel,
@@ -85,7 +85,7 @@ func (f *forest) client(ctx context.Context, domain string) (c *Client, err erro
 	}
 }
 
-// slot is where the connection to a domain is kept.
+// slot returns the place of the connection to a domain.
 func (f *forest) slot(domain string) chan *Client {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -96,7 +96,7 @@ func (f *forest) slot(domain string) chan *Client {
 	return f.clients[domain]
 }
 
-// options connect to the catalog ("") or to a controller of the domain that DNS names.
+// options returns the options for the catalog ("") or for a controller of the domain that DNS names.
 func (f *forest) options(domain string) Options {
 	o := f.catalog
 	if domain != "" {
@@ -105,7 +105,7 @@ func (f *forest) options(domain string) Options {
 	return o
 }
 
-// close ends all connections. It waits for those that are just being made; none is made afterwards.
+// close ends all connections. It waits for those being made; none is made afterwards.
 func (f *forest) close() {
 	close(f.closed)
 	f.mu.Lock()
@@ -120,7 +120,7 @@ func (f *forest) close() {
 	}
 }
 
-// matchElsewhere reads the people of the forest who are called so, each from a controller of their own domain.
+// matchElsewhere reads the people of the forest who have the name, each from a controller of their own domain.
 func (c *Client) matchElsewhere(ctx context.Context, r reference) ([]match, error) {
 	catalog, err := c.forest.client(ctx, "")
 	if err != nil {
@@ -156,7 +156,7 @@ func (c *Client) domainWith(ctx context.Context, dn string) (*Client, error) {
 	return c.forest.client(ctx, strings.ToLower(domainOf(dn)))
 }
 
-// domainNamed is the DNS name of the domain of the forest that is called so, with or without dots; "" for none.
+// domainNamed returns the DNS name of the forest's domain with this name, with or without dots; "" for none.
 func (c *Client) domainNamed(ctx context.Context, name string) (string, error) {
 	entries, _, err := c.find(ctx, c.domains(anyOf(equals("nETBIOSName", name), equals("dnsRoot", name))))
 	if err != nil || len(entries) == 0 {
@@ -165,8 +165,8 @@ func (c *Client) domainNamed(ctx context.Context, name string) (string, error) {
 	return strings.ToLower(value(entries[0], "dnsRoot")), nil
 }
 
-// askForest asks at home and in the rest of the forest ("" is the catalog) at the same time, and gives everyone once, by display name. Who is
-// at home is given as they are known there. One that cannot be asked is a problem that names it, whatever the others say; what they say is given with it.
+// askForest asks at home and in the rest of the forest ("" is the catalog) at the same time, and returns everyone once, by display name. For people
+// at home it returns what home knows. If one place cannot be asked, a problem names it, whatever the others say; their answers come with it.
 func (c *Client) askForest(ctx context.Context, rest []string, ask func(*Client) ([]link.Person, error)) ([]link.Person, error) {
 	found, errs := make([][]link.Person, 1+len(rest)), make([]error, 1+len(rest))
 	tasks := []func(){func() { found[0], errs[0] = ask(c) }}
@@ -188,7 +188,7 @@ func (c *Client) askForest(ctx context.Context, rest []string, ask func(*Client)
 	return people, unansweredProblem(ctx, rest, errs[1:])
 }
 
-// unansweredProblem is the problem of the first domain that could not be asked, with the names of all of them; nil for none. Who has withdrawn the question has no answer.
+// unansweredProblem returns the problem of the first domain that could not be asked, with the names of all; nil for none. A caller who has withdrawn the question gets no answer.
 func unansweredProblem(ctx context.Context, domains []string, errs []error) error {
 	var first *link.Problem
 	var names []string
@@ -211,7 +211,7 @@ func unansweredProblem(ctx context.Context, domains []string, errs []error) erro
 	return &told
 }
 
-// once keeps the first of those who are the same person.
+// once keeps the first of several entries for the same person.
 func once(people []link.Person) []link.Person {
 	seen := map[link.GUID]bool{}
 	return slices.DeleteFunc(people, func(p link.Person) bool {
@@ -221,7 +221,7 @@ func once(people []link.Person) []link.Person {
 	})
 }
 
-// Searched is the DN below which Search looks; "" if it looks in the whole forest.
+// Searched returns the DN below which Search looks; "" if it looks in the whole forest.
 func (c *Client) Searched() string {
 	if c.forest != nil {
 		return ""
@@ -229,7 +229,7 @@ func (c *Client) Searched() string {
 	return c.base
 }
 
-// Forest is the DNS name of the forest's root domain, in lower case; "" if rootDSE does not say.
+// Forest returns the DNS name of the forest's root domain, in lower case; "" if rootDSE does not say.
 func (c *Client) Forest() string { return strings.ToLower(domainOf(c.domain.forest)) }
 
 // within names, in a sentence, the place of a search.

@@ -9,7 +9,7 @@ import (
 	"hardmatch/link"
 )
 
-// Whoever in the forest has a value is found by either attribute. Only the controller of emea knows Eva's ConsistencyGuid, and that the heir's is Bond's objectGUID.
+// Owners finds whoever in the forest has a value, by either attribute. Only the controller of emea knows Eva's ConsistencyGuid, and that the heir's is Bond's objectGUID.
 func TestOwnersAreLookedForInEveryDomain(t *testing.T) {
 	o, _, catalog, emea := serveForest(t)
 	heir := adtest.User{SAMAccountName: "heir", DisplayName: "Heir", ConsistencyGUID: bondGUID[:]}
@@ -29,7 +29,7 @@ func TestOwnersAreLookedForInEveryDomain(t *testing.T) {
 	}
 }
 
-// Where the schema says that the catalog has the attribute, the catalog is asked in place of the domains.
+// If the schema says that the catalog has the attribute, the client asks the catalog in place of the domains.
 func TestACatalogThatHasTheAnchorIsAskedForOwners(t *testing.T) {
 	o, _, _, emea := serveForestWith(t, true)
 	c := connect(t, o)
@@ -43,7 +43,7 @@ func TestACatalogThatHasTheAnchorIsAskedForOwners(t *testing.T) {
 	}
 }
 
-// That no one has a value is not known while one domain has not been asked, whoever has it elsewhere.
+// No one knows that a value is free while one domain has not been asked, whoever has it elsewhere.
 func TestADomainThatCannotBeAskedIsNotNobody(t *testing.T) {
 	o, home, _, emea := serveForest(t)
 	c := connect(t, o)
@@ -64,7 +64,7 @@ func TestADomainThatCannotBeAskedIsNotNobody(t *testing.T) {
 	}
 }
 
-// One domain that does not answer holds no one up longer than the call may take, and not those who want another one.
+// A domain that does not answer holds no one up longer than the call may take, and does not hold up those who want another one.
 func TestASilentDomainHoldsNobodyElseUp(t *testing.T) {
 	o, _, _, emea := serveForest(t)
 	began := make(chan struct{}, 1)

@@ -21,7 +21,7 @@ var (
 	outside = adtest.User{SAMAccountName: "olga", DisplayName: "Olga Outside", GUID: [16]byte{5}, SID: "S-1-5-21-1-2-3-1600"}
 )
 
-// serveForest starts the controller of contoso.com, its catalog, and the controller of emea.contoso.com, and gives options that name the
+// serveForest starts the controller of contoso.com, its catalog, and the controller of emea.contoso.com, and returns options that name the
 // first by the port of the catalog.
 func serveForest(t *testing.T) (o Options, home, catalog, emea *adtest.Server) {
 	return serveForestWith(t, false)
@@ -80,7 +80,7 @@ func serveBare(t *testing.T, config adtest.Config, people ...adtest.User) *adtes
 	return srv
 }
 
-// matchElsewhere is what the catalog of contoso.com holds of someone in emea.contoso.com.
+// matchElsewhere returns what the catalog of contoso.com holds of someone in emea.contoso.com.
 func abroad(u adtest.User) adtest.User {
 	u.DN, u.ConsistencyGUID = "CN="+u.DisplayName+","+u.OU+",DC=emea,DC=contoso,DC=com", nil
 	if u.SAMAccountName == twin.SAMAccountName { // one simulated server has every name once
@@ -129,7 +129,7 @@ func TestTheSameNameInAnotherDomainIsAnotherPerson(t *testing.T) {
 	wantProblem(t, err, link.NotFound, "not ASIA")
 }
 
-// Where only the domain is named, DNS names the catalog of its forest too. Who names a base means to see no one else, and a forest of one
+// If only the domain is given, DNS names the catalog of its forest too. A user who names a base means to see no one else, and a forest of one
 // domain has no one else.
 func TestTheCatalogIsFoundByDNS(t *testing.T) {
 	o, _, catalog, _ := serveForest(t)
@@ -193,7 +193,7 @@ func TestCloseEndsTheConnectionsToTheForest(t *testing.T) {
 	wantProblem(t, err, link.Unreachable, "Active Directory is closed")
 }
 
-// Who signs in as CONTOSO\operator is asked for in CONTOSO by the controllers of other domains too.
+// The controllers of other domains look for a user who signs in as CONTOSO\operator in CONTOSO.
 func TestTheOperatorStaysOfTheirOwnDomain(t *testing.T) {
 	o, _, _, _ := serveForest(t)
 	f := connect(t, o).forest.catalog
@@ -203,7 +203,7 @@ func TestTheOperatorStaysOfTheirOwnDomain(t *testing.T) {
 	}
 }
 
-// The forest is named by its root, whatever domain of it is connected to.
+// The forest has the name of its root, whichever of its domains the client connects to.
 func TestTheForestIsNamedByItsRoot(t *testing.T) {
 	operator := adtest.User{SAMAccountName: "operator", UPN: "operator@contoso.com", Password: password}
 	for domain, root := range map[string]string{"emea.contoso.com": "CONTOSO.com", "contoso.com": "", "fabrikam.local": ""} {

@@ -16,7 +16,7 @@ import (
 	"hardmatch/link"
 )
 
-// The people of the tests. The GUID is the design's example, and its ImmutableID is 1MOyofbliUerzRI0VniQqw==.
+// The people of the tests. The GUID is the example of the design, and its ImmutableID is 1MOyofbliUerzRI0VniQqw==.
 var (
 	bondGUID = link.GUID{0xd4, 0xc3, 0xb2, 0xa1, 0xf6, 0xe5, 0x89, 0x47, 0xab, 0xcd, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab}
 	bondOld  = []byte{0, '*', ')', '(', '\\', 0xff, 0xc3, 0x28, 1, 2, 3, 4, 5, 6, 7, 8}
@@ -28,7 +28,7 @@ var (
 
 const bondDN = "CN=James Bond,OU=Sales,OU=Europe,DC=contoso,DC=com"
 
-// serve starts a controller with these people and an operator. Nothing of it or of a client may be left running after the test.
+// serve starts a controller with these people and an operator. After the test, nothing of it or of a client may be running.
 func serve(t *testing.T, config adtest.Config, people ...adtest.User) *adtest.Server {
 	t.Helper()
 	before := goleak.IgnoreCurrent()
@@ -63,7 +63,7 @@ func connect(t *testing.T, o Options) *Client {
 	return c
 }
 
-// wantProblem checks what a person would be told: the kind, and words of the sentence.
+// wantProblem checks what a person would read: the kind, and words of the sentence.
 func wantProblem(t *testing.T, err error, kind link.ProblemKind, splitWords ...string) *link.Problem {
 	t.Helper()
 	var p *link.Problem
@@ -118,7 +118,7 @@ func (j *journal) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(j, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// forever is a Wait that only the context ends; began is told of each.
+// forever is a Wait that only the context ends; began hears of each.
 func forever(began chan<- struct{}) func(context.Context, time.Duration) error {
 	return func(ctx context.Context, _ time.Duration) error {
 		began <- struct{}{}

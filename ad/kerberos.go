@@ -64,7 +64,7 @@ func (o Options) tickets(c controller) (*client.Client, error) {
 }
 
 // config reads the administrator's krb5.conf, or makes one that knows the controller's realm. The controller that we are connected to
-// then returns the tickets too: it is alive, and no second name has to be found.
+// then issues the tickets too: it is alive, and no second name has to be found.
 func (k Kerberos) config(c controller) (*config.Config, error) {
 	if k.Config != "" {
 		conf, err := config.Load(k.Config)
@@ -77,7 +77,7 @@ func (k Kerberos) config(c controller) (*config.Config, error) {
 		"[realms]\n %s = {\n  kdc = %s\n }\n", c.realm, c.realm, net.JoinHostPort(c.address, "88")))
 }
 
-// principal is what Kerberos calls a user. DOMAIN\name is taken for one of the domain of the first controller that was connected to.
+// principal returns Kerberos' name for a user. DOMAIN\name counts as a user of the first connected controller's domain.
 func principal(user, realm string) (name, itsRealm string) {
 	if _, account, ok := strings.Cut(user, `\`); ok {
 		return account, realm
@@ -88,7 +88,7 @@ func principal(user, realm string) (name, itsRealm string) {
 	return user, realm
 }
 
-// keytab reads the keys, and whose they are if no user is named: the first one's, as kinit does.
+// keytab reads the keys, and whose they are if no user is named: the first entry's, as kinit does.
 func (o Options) keytab(c controller) (name, realm string, keys *keytab.Keytab, err error) {
 	keys, err = keytab.Load(strings.TrimPrefix(o.Kerberos.Keytab, "FILE:"))
 	if err == nil && len(keys.Entries) == 0 {
@@ -105,7 +105,7 @@ func (o Options) keytab(c controller) (name, realm string, keys *keytab.Keytab, 
 	return strings.Join(first.Components, "/"), first.Realm, keys, nil
 }
 
-// cachePath is the file with the ticket; ok is false if the tickets are kept elsewhere than in a file.
+// cachePath returns the file with the ticket; ok is false if the tickets are kept elsewhere than in a file.
 func (k Kerberos) cachePath() (path string, ok bool) {
 	if k.Cache == "" {
 		return fmt.Sprintf("/tmp/krb5cc_%d", os.Getuid()), true
@@ -119,7 +119,7 @@ func (k Kerberos) cachePath() (path string, ok bool) {
 	}
 }
 
-// hasTicket reports whether there is a file that a ticket may be in.
+// hasTicket reports whether there is a file that may hold a ticket.
 func (k Kerberos) hasTicket() bool {
 	path, ok := k.cachePath()
 	if !ok {
@@ -158,7 +158,7 @@ func ticketsOf(cache *credentials.CCache, conf *config.Config, settings func(*cl
 	return tickets, nil
 }
 
-// loadCache reads a ticket cache. gokrb5 goes beyond the end of one that is cut short.
+// loadCache reads a ticket cache. gokrb5 reads beyond the end of a truncated one.
 func loadCache(path string) (cache *credentials.CCache, err error) {
 	defer func() {
 		if recover() != nil {
@@ -168,7 +168,7 @@ func loadCache(path string) (cache *credentials.CCache, err error) {
 	return credentials.LoadCCache(path)
 }
 
-// lastsUntil is when the ticket that gets the others expires.
+// lastsUntil returns when the ticket that gets the others expires.
 func lastsUntil(cache *credentials.CCache) time.Time {
 	var last time.Time
 	for _, c := range cache.GetEntries() {

@@ -23,7 +23,7 @@ import (
 	"github.com/jcmturner/gokrb5/v8/types"
 )
 
-// tiedClient signs in by Kerberos as go-ldap's client does, and ties the sign-in to the TLS connection, which that one cannot. Hardened
+// tiedClient signs in by Kerberos as go-ldap's client does, and also ties the sign-in to the TLS connection, which go-ldap's cannot. Hardened
 // controllers refuse any other sign-in (LdapEnforceChannelBinding=2).
 type tiedClient struct {
 	*client.Client
@@ -44,12 +44,12 @@ func (c *tiedClient) DeleteSecContext() error {
 	return nil
 }
 
-// InitSecContext makes the first message of a sign-in, and reads the answer to it (RFC 4752, 3.1).
+// InitSecContext makes the first message of a sign-in, and reads the answer (RFC 4752, 3.1).
 func (c *tiedClient) InitSecContext(target string, input []byte) (output []byte, more bool, err error) {
 	return c.InitSecContextWithOptions(target, input, nil)
 }
 
-// InitSecContextWithOptions is InitSecContext; the options are those of RFC 4120, whatever is asked for.
+// InitSecContextWithOptions is InitSecContext; the options are those of RFC 4120, whatever the caller asks for.
 func (c *tiedClient) InitSecContextWithOptions(target string, input []byte, _ []int) (output []byte, more bool, err error) {
 	if input != nil {
 		return []byte{}, false, c.accept(input)
@@ -66,7 +66,7 @@ func (c *tiedClient) InitSecContextWithOptions(target string, input []byte, _ []
 // krb5Request begins a request of Kerberos' mechanism: its object identifier 1.2.840.113554.1.2.2 and the kind of message (RFC 4121, 4.1).
 const krb5Request = "\x06\x09\x2a\x86\x48\x86\xf7\x12\x01\x02\x02\x01\x00"
 
-// request shows the ticket, with the channel bindings in what stands for a checksum (RFC 4121, 4.1.1).
+// request shows the ticket, with the channel bindings in the checksum field (RFC 4121, 4.1.1).
 func (c *tiedClient) request(ticket messages.Ticket) ([]byte, error) {
 	who, err := types.NewAuthenticator(c.Credentials.Domain(), c.Credentials.CName())
 	if err != nil {
@@ -106,10 +106,10 @@ func (c *tiedClient) accept(input []byte) error {
 	return err
 }
 
-// acceptorSubkey says that a message is made with the key that the controller has chosen (RFC 4121, 4.2.2).
+// acceptorSubkey marks a message made with the key that the controller has chosen (RFC 4121, 4.2.2).
 const acceptorSubkey = 1 << 2
 
-// NegotiateSaslAuth answers the controller's offer of security layers with none: there is TLS (RFC 4752, 3.1).
+// NegotiateSaslAuth answers the controller's offer of security layers with none: TLS is there already (RFC 4752, 3.1).
 func (c *tiedClient) NegotiateSaslAuth(input []byte, authzid string) ([]byte, error) {
 	var offer gssapi.WrapToken
 	if err := ldapgssapi.UnmarshalWrapToken(&offer, input, true); err != nil {
@@ -150,8 +150,8 @@ func hasBinding(certificate *x509.Certificate) bool {
 	return bindingHashes[certificate.SignatureAlgorithm] != 0
 }
 
-// channelBinding is what ties a sign-in to a TLS connection with this certificate: the MD5 sum of the channel bindings without addresses
-// (RFC 4121, 4.1.1.2) of the type tls-server-end-point (RFC 5929, 4). All zero, if the kind of signature has none, is no binding.
+// channelBinding returns what ties a sign-in to a TLS connection with this certificate: the MD5 sum of the channel bindings without addresses
+// (RFC 4121, 4.1.1.2) of the type tls-server-end-point (RFC 5929, 4). If the kind of signature has none, it is all zero, which is no binding.
 func channelBinding(certificate *x509.Certificate) (binding [md5.Size]byte) {
 	if !hasBinding(certificate) {
 		return binding

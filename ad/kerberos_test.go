@@ -26,7 +26,7 @@ import (
 	"hardmatch/link"
 )
 
-// refuser is a KDC that answers every request with this error (RFC 4120, 7.5.9), and says where it is.
+// refuser is a KDC that answers every request with this error (RFC 4120, 7.5.9), and returns its address.
 func refuser(t *testing.T, code int32) string {
 	t.Helper()
 	server := types.NewPrincipalName(nametype.KRB_NT_SRV_INST, "krbtgt/CONTOSO.COM")
@@ -63,7 +63,7 @@ func answer(conn net.Conn, with []byte) {
 	}
 }
 
-// What Samba cannot be brought to say.
+// Refusals that Samba cannot be made to give.
 func TestKerberosSaysWhyThereIsNoTicket(t *testing.T) {
 	for code, says := range map[int32]string{
 		37: "this computer's clock and the controller's differ by more than 5 minutes", 14: "share no encryption type", 12: "not from here",
@@ -84,7 +84,7 @@ func TestClocksThatGokrb5FindsToDiffer(t *testing.T) {
 	}
 }
 
-// silentKDC takes one request and never answers it. It tells of the connection, which is open until the test ends or gokrb5 gives it up.
+// silentKDC takes one request and never answers it. It passes on the connection, which is open until the test ends or gokrb5 gives it up.
 func silentKDC(t *testing.T) (conf string, asked <-chan net.Conn) {
 	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -143,7 +143,7 @@ func TestASilentKDCIsNotWaitedFor(t *testing.T) {
 	}
 }
 
-// What breaks in a goroutine that no one above watches is told like any other error.
+// A failure in a goroutine that no one above watches is reported like any other error.
 func TestAbandonedTellsOfAPanic(t *testing.T) {
 	var log bytes.Buffer
 	o := Options{User: "bond", Log: slog.New(slog.NewTextHandler(&log, nil))}

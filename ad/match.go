@@ -9,16 +9,16 @@ import (
 	"hardmatch/link/naming"
 )
 
-// mostCalled is how many users one name may have; whoever of them is really called so is one or two.
+// mostCalled is how many users one name may find; only one or two of them really have it.
 const mostCalled = 100
 
-// match is a person with the rank of the way in which a name is theirs.
+// match is a person, and the rank of the way in which the name is theirs.
 type match struct {
 	link.Person
 	rank int
 }
 
-// matchForest finds whoever is called so: at home, and elsewhere in the forest if no one at home is called so in the best way.
+// matchForest finds the people with the name: at home, and elsewhere in the forest if no one at home has it in the best way.
 func (c *Client) matchForest(ctx context.Context, r reference) ([]match, error) {
 	if r.Kind == naming.Value {
 		return c.matchAnchors(ctx, r)
@@ -36,7 +36,7 @@ func (c *Client) matchForest(ctx context.Context, r reference) ([]match, error) 
 	return found, err
 }
 
-// matchDomain finds everyone in the client's domain, below the base, who is really called so.
+// matchDomain finds everyone in the client's domain, below the base, who really has the name.
 func (c *Client) matchDomain(ctx context.Context, base string, r reference, attributes []string) ([]match, error) {
 	entries, _, err := c.find(ctx, r.query(base, attributes))
 	if (r.Kind == naming.DN || r.Kind == naming.GUID) && isNoSuchObject(err) {
@@ -55,7 +55,7 @@ func (c *Client) matchDomain(ctx context.Context, base string, r reference, attr
 	return found, err
 }
 
-// matchAnchors finds whoever has one of the values as objectGUID or as mS-DS-ConsistencyGuid, or as the one that the text itself names, each read from a
+// matchAnchors finds whoever has one of the values as objectGUID or as mS-DS-ConsistencyGuid, or as the one that the text itself names. It reads each person from a
 // controller of their own domain.
 func (c *Client) matchAnchors(ctx context.Context, r reference) ([]match, error) {
 	var ids []link.ImmutableID
@@ -90,7 +90,7 @@ func (c *Client) matchAnchors(ctx context.Context, r reference) ([]match, error)
 	return slices.CompactFunc(found, func(a, b match) bool { return a.GUID == b.GUID }), nil
 }
 
-// readWhole reads a person who was found somewhere in the forest from a controller of their own domain.
+// readWhole reads a person found somewhere in the forest from a controller of their own domain.
 func (c *Client) readWhole(ctx context.Context, p link.Person) ([]match, error) {
 	home, err := c.domainWith(ctx, p.DN)
 	if err != nil {
@@ -99,7 +99,7 @@ func (c *Client) readWhole(ctx context.Context, p link.Person) ([]match, error) 
 	return home.matchDomain(ctx, home.base, reference{Name: naming.Name{Kind: naming.GUID}, guid: p.GUID}, wholeAttributes)
 }
 
-// bestMatches are those of the best rank; no one if someone outside the client's base is called so in a better way.
+// bestMatches returns those of the best rank; no one if someone outside the client's base has the name in a better way.
 func (c *Client) bestMatches(ctx context.Context, r reference, found []match) ([]link.Person, int, error) {
 	if len(found) == 0 {
 		return nil, 0, nil
@@ -123,7 +123,7 @@ func (c *Client) bestMatches(ctx context.Context, r reference, found []match) ([
 	return people, best, nil
 }
 
-// namesBeside are the names that stood beside the one that a person was looked for by, as references: they may be someone else's.
+// namesBeside returns, as references, the names beside the one that found a person: they may be someone else's.
 func (r reference) namesBeside() []reference {
 	var all []reference
 	for _, text := range r.Beside {
@@ -137,7 +137,7 @@ func (r reference) namesBeside() []reference {
 	return all
 }
 
-// checkBeside is nil if each name beside the reference is the person's too, or is nothing but words. Another user's name makes it ambiguous whom the text
+// checkBeside returns nil if each name beside the reference is the person's too, or is only words. Another user's name makes it ambiguous whom the text
 // means; so does an address that no one has.
 func (c *Client) checkBeside(ctx context.Context, r reference, p link.Person) error {
 	for _, b := range r.namesBeside() {
@@ -152,7 +152,7 @@ func (c *Client) checkBeside(ctx context.Context, r reference, p link.Person) er
 	return nil
 }
 
-// othersNamed are those who are called as the text beside says, if the person is not. An address that no one has is a problem.
+// othersNamed returns those who have the name that the text gives beside, if the person has not. An address that no one has is a problem.
 func (c *Client) othersNamed(ctx context.Context, b reference, p link.Person) ([]link.Person, error) {
 	if _, theirs := b.rankOf(p); theirs {
 		return nil, nil

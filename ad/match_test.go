@@ -11,7 +11,7 @@ import (
 var anna = adtest.User{SAMAccountName: "anna.simple", UPN: "anna.simple@contoso.com", DisplayName: "Anna Simple", GivenName: "Anna", Surname: "Simple", SID: "S-1-5-21-1-2-3-1800",
 	SIDHistory: []string{"S-1-5-21-7-7-7-1105"}, GUID: [16]byte{0xbb, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16}}
 
-// Of two people whom a text speaks of, none is taken: both are listed, and stand in a search.
+// If a text names two people, neither is taken: both are listed, and stand in a search.
 func TestATextThatSpeaksOfTwoPeopleIsNobodys(t *testing.T) {
 	c := connect(t, options(serve(t, adtest.Config{}, bond, anna, jane)))
 	for _, text := range []string{
@@ -39,7 +39,7 @@ func TestATextThatSpeaksOfTwoPeopleIsNobodys(t *testing.T) {
 	}
 }
 
-// A list of names is no misspelt name, and a paste about one user is no list.
+// A list of names is not a misspelt name, and a paste about one user is not a list.
 func TestSeveralNamesAreToldAndAPasteIsTaken(t *testing.T) {
 	c := connect(t, options(serve(t, adtest.Config{}, bond, anna)))
 	for _, text := range []string{"anna.simple;james.bond", "anna.simple,james.bond", `"anna.simple","james.bond"`, "anna.simple@contoso.com, james.bond@contoso.com", "nobody, noone, none"} {
@@ -62,7 +62,7 @@ func TestSeveralNamesAreToldAndAPasteIsTaken(t *testing.T) {
 	}
 }
 
-// Forms in which people are shown lead to them: their former SIDs, their name beside their logon name, and the end of a sentence.
+// Names in the forms in which tools show people lead to them: their former SIDs, their name beside their logon name, and the end of a sentence.
 func TestFurtherFormsOfNames(t *testing.T) {
 	dotted := adtest.User{SAMAccountName: "bond.", DisplayName: "Dotted"}
 	contractor := adtest.User{SAMAccountName: "contractor", DisplayName: "Somebody Else"}
@@ -87,7 +87,7 @@ func TestFurtherFormsOfNames(t *testing.T) {
 	}
 }
 
-// What is said of a long name has the part in which it differs from others.
+// The text about a long name includes the part in which it differs from others.
 func TestLongNamesAreToldWholeOrWithBothEnds(t *testing.T) {
 	c := connect(t, options(serve(t, adtest.Config{}, bond)))
 	exchange := "/o=ExchangeLabs/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn=0123456789abcdef0123456789abcdef-james.bond7"

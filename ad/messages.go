@@ -28,7 +28,7 @@ const (
 // bounds are those of a client that a test makes smaller.
 type bounds struct{ answer, unasked int }
 
-// messageReader lets whole LDAP messages through that are of a bounded length, and ends the connection at any other, and where they do not end.
+// messageReader passes on whole LDAP messages of a bounded length, and ends the connection at any other and at one that does not end.
 type messageReader struct {
 	net.Conn
 	from    *bufio.Reader
@@ -44,7 +44,7 @@ func boundedMessages(conn net.Conn, most, unasked int) *messageReader {
 	return &messageReader{Conn: conn, from: bufio.NewReader(conn), most: most, unasked: int64(unasked)}
 }
 
-// Write implements net.Conn: whoever asks may be answered.
+// Write implements net.Conn: after a write an answer may come.
 func (m *messageReader) Write(b []byte) (int, error) {
 	m.came.Store(0)
 	return m.Conn.Write(b)
@@ -65,7 +65,7 @@ func (m *messageReader) Read(b []byte) (int, error) {
 	return n, nil
 }
 
-// reason is why reading ended, if an error of go-ldap says no more than that it did: with TLS 1.3 the server looks at the client's certificate only
+// reason returns why reading ended, if an error of go-ldap says no more than that it did: with TLS 1.3 the server looks at the client's certificate only
 // after the handshake (RFC 8446, 4.4.2), and go-ldap passes no alert on.
 func (m *messageReader) reason(err error, askedForCertificate bool) error {
 	why := m.last.Load()
@@ -79,7 +79,7 @@ func (m *messageReader) reason(err error, askedForCertificate bool) error {
 	return *why
 }
 
-// next reads one message, which is good until the next is read. Memory is taken as bytes arrive, not as they are promised.
+// next reads one message, which is good until the next is read. It takes memory as bytes arrive, not as lengths promise.
 func (m *messageReader) next() ([]byte, error) {
 	head, err := m.from.Peek(2)
 	if err != nil {
@@ -118,7 +118,7 @@ func (m *messageReader) next() ([]byte, error) {
 
 var errTooMuch = errors.New("it sent more than any answer needs, or something other than LDAP")
 
-// elementLength reads the length of a BER element and where its content begins. LDAP has definite lengths only, and tags of one byte (RFC 4511, 5.1).
+// elementLength reads the length of a BER element, and finds where its content begins. LDAP has definite lengths only, and tags of one byte (RFC 4511, 5.1).
 func elementLength(b []byte) (length, begin int, ok bool) {
 	if len(b) < 2 || b[0]&0x1f == 0x1f || b[1] == 0x80 {
 		return 0, 0, false
@@ -136,7 +136,7 @@ func elementLength(b []byte) (length, begin int, ok bool) {
 	return length, begin, true
 }
 
-// countElements takes the elements of a message off what is left; negative if there are more, or if they do not fit into one another.
+// countElements subtracts the elements of a message from what is left; negative if there are more, or if they do not fit into one another.
 func countElements(b []byte, left int) int {
 	for len(b) > 0 && left >= 0 {
 		length, begin, ok := elementLength(b)
@@ -152,14 +152,14 @@ func countElements(b []byte, left int) int {
 	return left
 }
 
-// What a message, an attribute and a value take in memory beside their bytes: what is empty is not nothing.
+// What a message, an attribute and a value take in memory beside their bytes: an empty one takes some too.
 const (
 	entryTakes     = 96
 	attributeTakes = 96
 	valueTakes     = 64
 )
 
-// sizeOf is about how much memory an entry takes beside entryTakes.
+// sizeOf estimates how much memory an entry takes beside entryTakes.
 func sizeOf(e *ldap.Entry) int {
 	size := len(e.DN)
 	for _, a := range e.Attributes {
@@ -171,7 +171,7 @@ func sizeOf(e *ldap.Entry) int {
 	return size
 }
 
-// redact is an error of go-ldap without the password in the words of the server: whoever answers may echo what was sent.
+// redact returns an error of go-ldap without the password in the server's words: a server may echo what it was sent.
 func (o Options) redact(err error) error {
 	var said *ldap.Error
 	var already *link.Problem

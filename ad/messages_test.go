@@ -13,7 +13,7 @@ import (
 	"hardmatch/link"
 )
 
-// attacks-1 T10: a message is of a bounded length, whatever it promises, and nothing is kept free for what does not come.
+// attacks-1 T10: a message has a bounded length, whatever it promises, and no memory is reserved for what does not come.
 func TestAMessageIsBounded(t *testing.T) {
 	huge := "\x30\x84\x7f\xff\xff\xff" + strings.Repeat("x", 100)
 	for name, test := range map[string]struct {
@@ -51,7 +51,7 @@ func TestAMessageIsBounded(t *testing.T) {
 	}
 }
 
-// Before TLS only the answer to StartTLS is read.
+// Before TLS the client reads only the answer to StartTLS.
 func TestTheAnswerToStartTLSIsBounded(t *testing.T) {
 	for _, answer := range []string{"\x30\x84\x7f\xff\xff\xffxxxx", "\x30\x82\x40\x00" + strings.Repeat("x", 0x4000),
 		"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00" + "injected"} {
@@ -68,7 +68,7 @@ func TestTheAnswerToStartTLSIsBounded(t *testing.T) {
 	}
 }
 
-// attacks-1 T14: whoever echoes a bind does not get its password into a text.
+// attacks-1 T14: a server that echoes a bind does not get its password into a text.
 func TestNoAnswerRepeatsThePassword(t *testing.T) {
 	o := Options{User: "olga", Password: "correct horse"}
 	err := o.redact(ldap.NewError(ldap.LDAPResultInvalidCredentials, errors.New("80090308: data 52e, you sent correct horse")))

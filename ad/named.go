@@ -12,9 +12,9 @@ import (
 	"hardmatch/link"
 )
 
-// Named finds the users of the whole domain, and of the whole forest if a catalog is configured, that have, or had before they moved (sIDHistory), one of the SIDs, or one of the
-// names as sign-in name, as sAMAccountName or as any of their addresses, in the order of their names. A SID that is none, and an empty
-// name, are passed over.
+// Named returns the users of the whole domain, or of the whole forest if a catalog is configured, that have one of the SIDs, had it before they moved (sIDHistory), or
+// have one of the names as sign-in name, as sAMAccountName or as any of their addresses, in the order of their names. It ignores text that is no SID, and empty
+// names.
 func (c *Client) Named(ctx context.Context, sids, names []string) (_ []link.Person, err error) {
 	defer link.Catch(c.options.Log, &err)
 	parts := nameFilters(sids, names)
@@ -38,7 +38,7 @@ func (c *Client) Named(ctx context.Context, sids, names []string) (_ []link.Pers
 	return slices.DeleteFunc(people, func(p link.Person) bool { return !hasSIDOrName(p, sids, names) }), err
 }
 
-// nameFilters are the filters of which one fits to whoever has one of the SIDs or of the names.
+// nameFilters returns filters, at least one of which matches whoever has one of the SIDs or of the names.
 func nameFilters(sids, names []string) []string {
 	var parts []string
 	for _, sid := range sids {
@@ -59,7 +59,7 @@ func nameFilters(sids, names []string) []string {
 	return parts
 }
 
-// usersMatching finds the users of the whole domain to whom one of the filters fits.
+// usersMatching finds the users of the whole domain that match at least one of the filters.
 func (c *Client) usersMatching(ctx context.Context, filters []string) ([]link.Person, error) {
 	entries, _, err := c.find(ctx, query{base: c.domain.root, scope: ldap.ScopeWholeSubtree,
 		filter: allOf(usersOnly, anyOf(filters...)), attributes: personAttributes})
@@ -69,7 +69,7 @@ func (c *Client) usersMatching(ctx context.Context, filters []string) ([]link.Pe
 	return c.people(ctx, entries)
 }
 
-// hasSIDOrName compares again in our code, since AD compares without accents: it would give "josé" for "jose".
+// hasSIDOrName compares again, since AD compares without accents: it would give "josé" for "jose".
 func hasSIDOrName(p link.Person, sids, names []string) bool {
 	theirs := append(p.Owned(), p.SAMAccountName)
 	had := func(sid string) bool { return sid != "" && slices.Contains(sids, sid) }
@@ -78,7 +78,7 @@ func hasSIDOrName(p link.Person, sids, names []string) bool {
 	})
 }
 
-// sidBytes is the binary form of a SID in text, as objectSid holds it ([MS-DTYP] 2.4.2.2).
+// sidBytes returns the binary form of a SID in text, as objectSid holds it ([MS-DTYP] 2.4.2.2).
 func sidBytes(text string) ([]byte, bool) {
 	parts := strings.Split(text, "-")
 	if len(parts) < 4 || parts[0] != "S" || parts[1] != "1" {

@@ -18,7 +18,7 @@ var (
 	noUPN = adtest.User{SAMAccountName: "noupn", DisplayName: "Norbert Noupn"}
 )
 
-// field-1 K9, K10, K16: whoever is given in a form that some tool shows is found by Person and stands first in Search.
+// field-1 K9, K10, K16: Person finds a user in whatever form some tool shows the name, and Search lists that user first.
 func TestAPersonIsFoundByEveryFormOfTheirNames(t *testing.T) {
 	c := connect(t, options(serve(t, adtest.Config{}, bond, jose, jane, noUPN)))
 	for want, texts := range map[string][]string{
@@ -50,7 +50,7 @@ func TestAPersonIsFoundByEveryFormOfTheirNames(t *testing.T) {
 	}
 }
 
-// field-1 K9: what is no one's says what it was taken for; a comma that is not escaped, and how to escape it.
+// field-1 K9: the text about a name that no one has says what it was taken for; and if a comma is not escaped, how to escape it.
 func TestWhatIsNobodysSaysWhatItWasTakenFor(t *testing.T) {
 	o := options(serve(t, adtest.Config{}, bond, jane))
 	c := connect(t, o)
@@ -103,7 +103,7 @@ func TestTwoWhoAreCalledSoAreNeverOne(t *testing.T) {
 	}
 }
 
-// Who is outside the base and has the name explicitly is not passed over for someone inside who has it implicitly.
+// A person outside the base who has the name explicitly is not passed over for one inside who has it implicitly.
 func TestAnExplicitNameOutsideTheBaseStillWins(t *testing.T) {
 	inside := adtest.User{SAMAccountName: "sam", DisplayName: "Sam Inside", OU: "OU=Europe"}
 	outsider := adtest.User{SAMAccountName: "zed", UPN: "sam@contoso.com", DisplayName: "Zed Outside"}
@@ -116,7 +116,7 @@ func TestAnExplicitNameOutsideTheBaseStillWins(t *testing.T) {
 	}
 }
 
-// field-1 K13: whoever is called exactly so stands first, however many there are whose names begin so.
+// field-1 K13: whoever has exactly the name stands first, however many have names that begin so.
 func TestWhoIsCalledExactlySoStandsFirst(t *testing.T) {
 	people := []adtest.User{
 		{SAMAccountName: "load", DisplayName: "Zora Exact"},
@@ -169,7 +169,7 @@ func TestNamesHoldInTheWholeForest(t *testing.T) {
 			t.Errorf("search %s: %q, %v; want %s first", text, names(found), err, want)
 		}
 	}
-	// Whoever at home is alike hides no one elsewhere who is called exactly so, and is found without the catalog.
+	// Similar names at home hide no exact match elsewhere, and people at home are found without the catalog.
 	if err := home.Add(adtest.User{SAMAccountName: "alike", OU: "OU=Europe", UPN: "eva@contoso.com.example", DisplayName: "Alike"}); err != nil {
 		t.Fatal(err)
 	}
@@ -184,7 +184,7 @@ func TestNamesHoldInTheWholeForest(t *testing.T) {
 	wantProblem(t, err, link.Unreachable)
 }
 
-// FuzzPerson holds that no name panics, over the wire, and that each answer is one person or a sentence.
+// FuzzPerson checks that no name panics, over the wire, and that each answer is one person or a sentence.
 func FuzzPerson(f *testing.F) {
 	for _, text := range []string{"jdoe", `A\b`, "a@b", "CN=Doe, Jane,DC=x", "S-1-5-21-1-2-3-4", "\u200e", "<GUID=00>", "x.y/z", `AzureAD\A`, "/o=a/cn=b", "EUM:1", "(a=b)", "\x00", "*", "N=Doe, Ja\x10\x00,DC="} {
 		f.Add(text)

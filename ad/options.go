@@ -17,7 +17,7 @@ import (
 	"hardmatch/link/netfault"
 )
 
-// Auth is the way to prove who one is.
+// Auth is a way to prove who one is.
 type Auth string
 
 // The ways to bind.
@@ -31,7 +31,7 @@ const (
 // Options say which directory to connect to, and how.
 type Options struct {
 	Server   string        // ldaps://dc1.contoso.com, or ldap:// which then must StartTLS; 636 or 389 unless a port is given
-	Domain   string        // where no Server is given: find a controller of this domain by DNS SRV
+	Domain   string        // if Server is "": find a controller of this domain by DNS SRV
 	Base     string        // DN below which people are searched for; "" is the whole domain
 	Auth     Auth          // "" is AuthAuto
 	User     string        // UPN, DOMAIN\name or DN (AuthSimple only); "" if a ticket or Windows says who it is
@@ -42,7 +42,7 @@ type Options struct {
 	Log      *slog.Logger  // nil for none
 	// Lookup asks DNS for SRV records, as net.Resolver.LookupSRV does; nil asks the system's resolver.
 	Lookup func(ctx context.Context, service, proto, name string) (string, []*net.SRV, error)
-	// Dial connects, as net.Dialer.DialContext does; nil uses the system's.
+	// Dial connects, as net.Dialer.DialContext does; nil uses the system's network.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	most      bounds // of what a controller may send
@@ -50,10 +50,10 @@ type Options struct {
 	realm     string // of users whose name does not say it; "" is the controller's
 }
 
-// defaultTimeout is long enough for a search over a slow line, and short enough that no one takes the program for dead.
+// defaultTimeout is long enough for a search over a slow line, and short enough that no one thinks the program is dead.
 const defaultTimeout = 15 * time.Second
 
-// withDefaults checks the options and fills what was left open. Every problem is of kind BadInput.
+// withDefaults checks the options and fills in what is open. Every problem is of kind BadInput.
 func (o Options) withDefaults() (Options, error) {
 	if o.Timeout <= 0 {
 		o.Timeout = defaultTimeout
@@ -74,7 +74,7 @@ func (o Options) withDefaults() (Options, error) {
 	return o, nil
 }
 
-// withSystem fills what the options leave to the system: its resolver and its network. Nothing is logged.
+// withSystem fills in what the options leave to the system: its resolver and its network. It logs nothing.
 func (o Options) withSystem() Options {
 	o.Log = cmp.Or(o.Log, slog.New(slog.DiscardHandler))
 	if o.Lookup == nil {
@@ -99,7 +99,7 @@ func (o Options) checkServer() error {
 	}
 }
 
-// chooseAuth settles how to bind if that was left open.
+// chooseAuth decides how to bind if the options leave that open.
 func (o Options) chooseAuth() Auth {
 	switch {
 	case o.Auth != "" && o.Auth != AuthAuto:
@@ -135,7 +135,7 @@ func noWindows() *link.Problem {
 		"Use --ad-auth simple with a user name and a password, or --ad-auth kerberos")
 }
 
-// checkUser refuses a user name without anything to prove it by, and the other way round.
+// checkUser refuses a user name with nothing to prove it by, and the other way round.
 func (o Options) checkUser() error {
 	switch {
 	case o.Auth == AuthWindows && o.User != "":
@@ -170,10 +170,10 @@ type target struct {
 	startTLS bool
 }
 
-// String is the controller as people read it.
+// String returns the controller as people read it.
 func (t target) String() string { return net.JoinHostPort(t.host, t.port) }
 
-// parseServer reads a server's URL. Nothing but ldaps:// and ldap:// is taken, and no path, user or query with it.
+// parseServer reads a server's URL. It takes only ldaps:// and ldap://, and no path, user or query.
 func parseServer(text string) (target, error) {
 	refused := usage("AD server "+quote(withoutUser(text)), "it is not the URL of a domain controller",
 		"Give ldaps://dc1.contoso.com, or ldap://dc1.contoso.com to use StartTLS")
@@ -193,7 +193,7 @@ func parseServer(text string) (target, error) {
 	return t, nil
 }
 
-// tlsConfig verifies the controller's certificate against the system's roots and the CA that was given.
+// tlsConfig verifies the controller's certificate against the system's roots and the given CA.
 func (o Options) tlsConfig(host string) (*tls.Config, error) {
 	config := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12}
 	if len(o.CA) == 0 {
@@ -211,7 +211,7 @@ func usage(object, cause, cure string) *link.Problem {
 	return &link.Problem{Kind: link.BadInput, Object: object, Cause: cause, Cure: cure}
 }
 
-// withoutUser is an address without what stands before an @ in it, which may be a password.
+// withoutUser returns an address without the part before an @, which may be a password.
 func withoutUser(address string) string {
 	if at := strings.LastIndex(address, "@"); at >= 0 {
 		return "…" + address[at:]
@@ -219,8 +219,8 @@ func withoutUser(address string) string {
 	return address
 }
 
-// quote shows hostile text in one line, and of one that is longer than the names in use both ends: DNs and the addresses of Exchange differ there. A
-// backslash is no escape to whoever has typed DOMAIN\name.
+// quote shows hostile text in one line. Of text longer than the names in use it shows both ends: DNs and the addresses of Exchange differ there. A
+// backslash is no escape to a person who has typed DOMAIN\name.
 func quote(text string) string {
 	const most, end = 400, 150 // characters
 	if all := []rune(text); len(all) > most {

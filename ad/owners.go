@@ -14,14 +14,14 @@ import (
 	"hardmatch/link"
 )
 
-// ownersAtOnce is how many values one search asks for; filters stay far below what a controller takes.
+// ownersAtOnce is how many values one search asks for; its filters stay far below a controller's limits.
 const ownersAtOnce = 50
 
-// Owners says which users have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value that writes a GUID in another notation
-// than base64 belongs to whoever has that GUID, in every meaning that it has, and so does one of which mS-DS-ConsistencyGuid holds the text. What no one has so belongs to whoever has it with the
-// bytes in the order of the GUID's text (link.Whose). A value that no one has, or that is neither base64 nor a GUID, is absent from the map. Where a catalog is configured, that is everyone in the forest. The catalog does not hold
-// mS-DS-ConsistencyGuid unless its schema says so: a controller of every domain is asked then, at the same time and over connections that are
-// kept, and a domain that cannot be asked is a problem, since its users may have the value.
+// Owners returns the users that have each value as objectGUID or mS-DS-ConsistencyGuid, compared byte by byte. A value that writes a GUID in a notation other
+// than base64 belongs to whoever has that GUID, in every meaning that the value has. So does a value whose text is in mS-DS-ConsistencyGuid. A value that no one has in
+// these ways belongs to whoever has it with the bytes in the order of the GUID's text (link.Whose). A value that no one has, or that is neither base64 nor a GUID, is absent
+// from the map. If a catalog is configured, Owners looks in the whole forest. The catalog does not hold mS-DS-ConsistencyGuid unless its schema says so: without it, Owners
+// asks a controller of every domain at the same time, over connections that are kept, and a domain that cannot be asked is a problem, since its users may have the value.
 func (c *Client) Owners(ctx context.Context, ids ...link.ImmutableID) (_ map[link.ImmutableID][]link.Person, err error) {
 	defer link.Catch(c.options.Log, &err)
 	wanted := map[link.ImmutableID][][]byte{}
@@ -69,7 +69,7 @@ func (c *Client) usersWith(ctx context.Context, wanted map[link.ImmutableID][][]
 	return people, nil
 }
 
-// anchorDomains names where to ask, beside the own domain, for anyone's mS-DS-ConsistencyGuid: the catalog ("") if it has the attribute, else
+// anchorDomains returns where to ask, besides the client's own domain, for anyone's mS-DS-ConsistencyGuid: the catalog ("") if it has the attribute, else
 // every other domain of the forest.
 func (c *Client) anchorDomains(ctx context.Context) ([]string, error) {
 	if c.forest == nil {
@@ -83,7 +83,7 @@ func (c *Client) anchorDomains(ctx context.Context) ([]string, error) {
 	return c.otherDomains(ctx)
 }
 
-// suggestCatalog adds to a problem in one of several domains what would make do without them.
+// suggestCatalog adds to a problem in one of several domains how to do without them.
 func suggestCatalog(err error, rest []string) error {
 	p, ok := errors.AsType[*link.Problem](err)
 	if len(rest) == 0 || rest[0] == "" || !ok || p.Kind != link.Unreachable {
@@ -95,7 +95,7 @@ func suggestCatalog(err error, rest []string) error {
 	return &told
 }
 
-// anchorFilters are the conditions of one value: the bytes in either attribute, and the 36 letters of the GUID that some tools write instead of them.
+// anchorFilters returns the conditions of one value: the bytes in either attribute, and the 36 letters of the GUID that some tools write instead of them.
 func anchorFilters(raw []byte) []string {
 	parts := []string{equals(consistencyGUID, string(raw))}
 	if len(raw) == len(link.GUID{}) {
@@ -105,8 +105,8 @@ func anchorFilters(raw []byte) []string {
 	return parts
 }
 
-// anchorBytes are the bytes that the ImmutableID was made of, and those of the GUIDs that it writes in other notations or in another order; none if it was made
-// by someone else, who need use neither.
+// anchorBytes returns the bytes that the ImmutableID was made of, and those of the GUIDs that it writes in other notations or in another order; none if someone
+// else made it, who need use neither.
 func anchorBytes(id link.ImmutableID) [][]byte {
 	var raws [][]byte
 	raw, err := base64.StdEncoding.Strict().DecodeString(string(id))

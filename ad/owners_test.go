@@ -33,7 +33,7 @@ func TestOwnersByEitherAttribute(t *testing.T) {
 	}
 }
 
-// field-1 K5: whose a value is must be found in whatever notation the account, or AD, has it.
+// field-1 K5: Owners must find whose a value is, in whatever notation the account, or AD, has it.
 func TestOwnersInOtherNotations(t *testing.T) {
 	texts := adtest.User{SAMAccountName: "texts", ConsistencyGUID: []byte("0f7a3c11-22bb-4c5d-9e0f-112233445566")}
 	upper := adtest.User{SAMAccountName: "upper", ConsistencyGUID: []byte("1F7A3C11-22BB-4C5D-9E0F-112233445566")}
@@ -65,7 +65,7 @@ func TestOwnersInOtherNotations(t *testing.T) {
 	}
 }
 
-// Who has the very bytes has the value; whoever has them in another order does not then. No one is taken for a USER by a swapped value.
+// Whoever has the very bytes has the value; then whoever has them in another order does not. A swapped value makes no one pass for a USER.
 func TestOwnersExactlyBeforeSwapped(t *testing.T) {
 	swapped := [16]byte{0xa1, 0xb2, 0xc3, 0xd4, 0xe5, 0xf6, 0x47, 0x89, 0xab, 0xcd, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab}
 	c := connect(t, options(serve(t, adtest.Config{}, bond, adtest.User{SAMAccountName: "exact", GUID: swapped})))

@@ -17,12 +17,12 @@ import (
 // suggestions is how many people an ambiguous name lists.
 const suggestions = 10
 
-// maxReference is the longest reference looked up, in bytes: more than the longest DN that people use.
+// maxReference is the longest reference that is looked up, in bytes: more than the longest DN in use.
 const maxReference = 2048
 
-// Person reads one user by any name that package naming reads. Names are compared without case, but with their accents. A text that is a GUID is the
-// objectGUID and nothing else, since people are read again by it; any other notation of the 16 bytes is also whose anchor they are. A name that is no one's but
-// begins the names of several is Ambiguous; otherwise it is NotFound. It never guesses.
+// Person reads one user by any name that package naming reads. It compares names without case, but with their accents. A text that is a GUID is the
+// objectGUID and nothing else, since people are read again by it; any other notation of the 16 bytes also finds whoever has them as anchor. A name that no one has but
+// that begins the names of several is Ambiguous; otherwise it is NotFound. Person never guesses.
 func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err error) {
 	defer link.Catch(c.options.Log, &err)
 	r := parseReference(ref)
@@ -38,13 +38,13 @@ func (c *Client) Person(ctx context.Context, ref string) (_ link.Person, err err
 	return p, err
 }
 
-// withoutDot is the reference of a text that ends a sentence. No name that is in use ends in a dot, though one may; that one has been looked for first.
+// withoutDot returns the reference without the dot that ends a sentence. No name in use ends in a dot, though one may; Person looks for that one first.
 func (r reference) withoutDot() (reference, bool) {
 	text, ok := strings.CutSuffix(r.Given, ".")
 	return parseReference(text), ok && text != "" && !strings.HasSuffix(text, ".")
 }
 
-// personNamed is Person of a name that was read.
+// personNamed is Person for a name that has been read.
 func (c *Client) personNamed(ctx context.Context, r reference) (link.Person, error) {
 	home, r, err := c.resolveDomain(ctx, r)
 	if err != nil {
@@ -67,7 +67,7 @@ func (c *Client) personNamed(ctx context.Context, r reference) (link.Person, err
 	}
 }
 
-// whyAmbiguous says why a name means several people: they have the same, or it has several values.
+// whyAmbiguous says why a name means several people: they share it, or it has several values.
 func (r reference) whyAmbiguous(rank, people int) string {
 	switch {
 	case r.Kind == naming.Value && len(r.Values) > 1:
@@ -79,10 +79,10 @@ func (r reference) whyAmbiguous(rank, people int) string {
 	}
 }
 
-// giveUser is what to give if a name is none.
+// giveUser says what to give if a text is no name.
 const giveUser = `Give a sAMAccountName, DOMAIN\name, UPN, mail address, DN, GUID, SID or ImmutableID`
 
-// check refuses what no name can be.
+// check refuses text that cannot be a name.
 func (r reference) check() error {
 	switch {
 	case len(r.Several) > 0:
@@ -104,8 +104,8 @@ func isNoSuchObject(err error) bool {
 	return ldap.IsErrorAnyOf(err, ldap.LDAPResultNoSuchObject, ldap.LDAPResultReferral, ldap.LDAPResultInvalidDNSyntax)
 }
 
-// resolveDomain returns the connection to the domain that DOMAIN\name names: the same name here is someone else's. Names without
-// a domain are looked for at home first. The domain of name@DOMAIN is looked up if it has no dot: an implicit sign-in name may have the short one.
+// resolveDomain returns the connection to the domain that DOMAIN\name names: the same name here is someone else's. It looks for names without
+// a domain at home first. It looks up the domain of name@DOMAIN if that has no dot: an implicit sign-in name may have the short one.
 func (c *Client) resolveDomain(ctx context.Context, r reference) (*Client, reference, error) {
 	short := r.Kind == naming.Address && r.Logon != "" && r.Domain != "" && !strings.Contains(r.Domain, ".")
 	if r.Kind != naming.Down && !short {
@@ -138,7 +138,7 @@ func (c *Client) resolveDomain(ctx context.Context, r reference) (*Client, refer
 		Cure:  "Connect to a controller of that domain, or leave the domain out"}
 }
 
-// domainNames reads what the domain is called before a backslash and in DNS.
+// domainNames reads the domain's names before a backslash and in DNS.
 func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err error) {
 	entries, _, err := c.find(ctx, c.domains(equals("nCName", c.domain.root)))
 	if err != nil {
@@ -151,7 +151,7 @@ func (c *Client) domainNames(ctx context.Context) (netBIOS, dns string, err erro
 	return value(entries[0], "nETBIOSName"), value(entries[0], "dnsRoot"), nil
 }
 
-// notFound says that a name is no one's, what it was taken for, and whom it may mean.
+// notFound says that no one has a name, what it was taken for, and whom it may mean.
 func (c *Client) notFound(ctx context.Context, r reference) error {
 	problem := &link.Problem{Kind: link.NotFound, Object: quote(r.Given),
 		Cause: "no user in " + c.within(c.base) + " has this " + r.What(), Cure: "Check the spelling, or search for the name"}
@@ -180,7 +180,7 @@ func (c *Client) notFound(ctx context.Context, r reference) error {
 		return err
 	}
 	switch len(alike) {
-	case 0: // also if the search failed: that the name is no one's is known all the same
+	case 0: // also if the search failed: that no one has the name is known all the same
 		if parts := r.Parts(); parts != nil && err == nil {
 			return severalNames(r, parts)
 		}
@@ -193,7 +193,7 @@ func (c *Client) notFound(ctx context.Context, r reference) error {
 	}
 }
 
-// addAnchorOwner adds who has the GUID as anchor, if no one has it as objectGUID.
+// addAnchorOwner adds whoever has the GUID as anchor, if no one has it as objectGUID.
 func (c *Client) addAnchorOwner(ctx context.Context, r reference, problem *link.Problem) error {
 	owners, err := c.Owners(ctx, r.guid.ImmutableID())
 	if theirs := owners[r.guid.ImmutableID()]; err == nil && len(theirs) > 0 && theirs[0].Has(r.guid) {
@@ -214,7 +214,7 @@ func ambiguous(r reference, cause string, people []link.Person, more bool) *link
 		Cure: "Give the one you mean by sign-in name (UPN) or GUID", Found: found}
 }
 
-// describe names a person so that no one is taken for another.
+// describe names a person so that no one mistakes them for another.
 func describe(p link.Person) string {
 	return fmt.Sprintf("%s, %s, %s", p.Name(), cmp.Or(p.UPN, p.SAMAccountName), p.DN)
 }

@@ -154,7 +154,7 @@ func TestPersonTellsOfExchangeAndThePassword(t *testing.T) {
 	}
 }
 
-// Whether anyone shows the attribute is asked once, and again only if the question was withdrawn.
+// The client asks once whether anyone shows the attribute, and again only if the question was withdrawn.
 func TestWhetherConsistencyGUIDsAreShownIsAskedOnce(t *testing.T) {
 	began := make(chan struct{}, 1)
 	srv := serve(t, adtest.Config{Wait: forever(began)}, jose)
@@ -200,7 +200,7 @@ func TestPersonTellsOfTheCloudAndOfAnotherForest(t *testing.T) {
 	}
 }
 
-// What a controller works out for each person that it shows is asked for if one is read.
+// A read of one person asks for what a controller computes for each person that it shows.
 func TestWhoMayStampIsToldOfOnePerson(t *testing.T) {
 	reader := adtest.User{SAMAccountName: "reader", Password: password, ReadOnly: true}
 	o := options(serve(t, adtest.Config{}, bond, reader))
@@ -220,7 +220,7 @@ func TestWhoMayStampIsToldOfOnePerson(t *testing.T) {
 	}
 }
 
-// When someone was last used: absent, 0 and what is no number are unknown, since LDAP cannot tell never from unreadable.
+// When someone was last used: absent, 0 and text that is no number are unknown, since LDAP cannot distinguish never from unreadable.
 func TestLastLogon(t *testing.T) {
 	when := time.Date(2024, 1, 2, 3, 4, 5, 0, time.UTC)
 	people := []adtest.User{{SAMAccountName: "used", Extra: map[string][]string{"lastLogonTimestamp": {"133486382450000000"}}},

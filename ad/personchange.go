@@ -20,7 +20,7 @@ type personChange struct {
 	attribute  string
 }
 
-// changePerson finds the person, takes a connection to their own domain that answers, and makes the change over it. It returns which controller that was.
+// changePerson finds the person, takes a connection to their own domain that answers, and makes the change over it. It returns the controller that it used.
 func (c *Client) changePerson(ctx context.Context, person link.GUID, attribute string, change func(personChange) error) (controller string, err error) {
 	home, dn, err := c.locate(ctx, person)
 	if err != nil {
@@ -59,7 +59,7 @@ func (c *Client) locate(ctx context.Context, person link.GUID) (home *Client, dn
 	return home, dn, err
 }
 
-// dnOf is the DN of the object with this objectGUID; "" for none.
+// dnOf returns the DN of the object with this objectGUID; "" for none.
 func (c *Client) dnOf(ctx context.Context, person link.GUID) (string, error) {
 	found, _, err := c.find(ctx, query{base: baseOf(person), scope: ldap.ScopeBaseObject, filter: allOf(usersOnly), attributes: []string{"1.1"}})
 	if isNoSuchObject(err) || err == nil && len(found) == 0 {
@@ -71,8 +71,8 @@ func (c *Client) dnOf(ctx context.Context, person link.GUID) (string, error) {
 	return found[0].DN, nil
 }
 
-// send sends the change and waits for the answer, no longer than for any other. go-ldap's Modify cannot be told to stop: the connection is
-// closed under it, and whoever else used it makes another.
+// send sends the change and waits for the answer, no longer than for any other. go-ldap's Modify cannot be stopped, so send closes the connection
+// under it, and whoever else used that makes another.
 func (s personChange) send(ctx context.Context, change *ldap.ModifyRequest) error {
 	ctx, cancel := context.WithTimeout(ctx, s.home.options.Timeout)
 	defer cancel()
@@ -81,7 +81,7 @@ func (s personChange) send(ctx context.Context, change *ldap.ModifyRequest) erro
 	return s.home.options.redact(s.connection.conn.Modify(change))
 }
 
-// read reads the attribute back from the controller that it was written to, over the same connection.
+// read reads the attribute back from the controller that the change was written to, over the same connection.
 func (s personChange) read(ctx context.Context) (*ldap.Entry, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.home.options.Timeout)
 	defer cancel()
@@ -93,8 +93,8 @@ func (s personChange) read(ctx context.Context) (*ldap.Entry, error) {
 	return found[0], nil
 }
 
-// problem says why a change was refused, or that no one knows whether it was made. The three codes of a value that is not the one expected
-// may have other reasons too: unchanged looks at it again.
+// problem says why a change was refused, or that no one knows whether it was made. The three codes of a value that differs from the expected one
+// can have other reasons too, so unchanged reads the value again.
 func (s personChange) problem(err error, unchanged func() bool) *link.Problem {
 	said, ok := errors.AsType[*ldap.Error](err)
 	if !ok || said.ResultCode >= ldap.ErrorNetwork {
@@ -110,7 +110,7 @@ func (s personChange) problem(err error, unchanged func() bool) *link.Problem {
 	return withServersWords(p, said)
 }
 
-// describe says what a result code of a change means. None of them has changed anything.
+// describe says what a result code of a change means. With none of them has anything changed.
 func (s personChange) describe(p *link.Problem, said *ldap.Error) {
 	switch said.ResultCode {
 	case ldap.LDAPResultInsufficientAccessRights:
@@ -134,7 +134,7 @@ func (s personChange) maybeDone(cause string, err error) *link.Problem {
 
 func (s personChange) object() string { return s.attribute + " of " + s.dn }
 
-// readBack is the end of a change that was accepted: the controller has to show it. err is that of reading it back.
+// readBack ends a change that was accepted: the controller has to show it. err is the error of reading it back.
 func (s personChange) readBack(shown bool, err error) error {
 	switch {
 	case err != nil:

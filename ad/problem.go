@@ -13,7 +13,7 @@ import (
 	"hardmatch/link/netfault"
 )
 
-// problem puts the error of a search into words. A *link.Problem is passed on as it is.
+// problem puts the error of a search into words. It returns a *link.Problem as it is.
 func (c *Client) problem(server target, err error) error {
 	if already, ok := errors.AsType[*link.Problem](err); ok {
 		return already
@@ -69,7 +69,7 @@ func describeResult(p *link.Problem, said *ldap.Error, base string) {
 	}
 }
 
-// withServersWords adds what the server said, in one line. AD ends its texts with a NUL and breaks their lines.
+// withServersWords adds the server's own words, in one line. AD ends its texts with a NUL and breaks their lines.
 func withServersWords(p *link.Problem, said *ldap.Error) *link.Problem {
 	p.Status = int(said.ResultCode)
 	p.Code = fmt.Sprintf("LDAP result %d %s", said.ResultCode, ldap.LDAPResultCodeMap[said.ResultCode])
@@ -97,7 +97,7 @@ func connectProblem(t target, err error) *link.Problem {
 	}
 }
 
-// another is what may help if one controller is in trouble.
+// another says what may help if one controller is in trouble.
 const another = ", or name another controller with --ad-server"
 
 // controllerFaults are the words for a controller that cannot be reached.
@@ -126,7 +126,7 @@ func networkProblem(object string, err error) *link.Problem {
 // subCode finds the Windows error in AD's text of a refused bind: "… AcceptSecurityContext error, data 52e, v4f7c".
 var subCode = regexp.MustCompile(`\bdata ([0-9a-fA-F]+)\b`)
 
-// refusals are the Windows errors that a bind is refused with, in words (Learn: System Error Codes 1300-1699, in hexadecimal).
+// refusals are the Windows errors with which AD refuses a bind, in words (Learn: System Error Codes 1300-1699, in hexadecimal).
 var refusals = map[string]struct{ cause, cure string }{
 	"525":      {"there is no such user in this directory", `Check the name: give it as name@contoso.com or CONTOSO\name`},
 	"52e":      {"the user name or the password is wrong", `Check both, and give the name as name@contoso.com or CONTOSO\name`},

@@ -19,24 +19,24 @@ type query struct {
 	attributes []string
 	limit      int           // the most entries wanted; 0 for all
 	timeLimit  time.Duration // that the controller may spend on it, in whole seconds; 0 for two thirds of the client's own timeout
-	some       bool          // those found before the time was up are an answer too
+	some       bool          // entries found before the time was up are an answer too
 }
 
-// request makes the controller give up before we do: who hears nothing at all by then has lost the connection.
+// request makes the controller give up before the client does: if nothing at all comes by then, the connection is lost.
 func (q query) request(timeout time.Duration) *ldap.SearchRequest {
 	limit := cmp.Or(q.timeLimit, timeout*2/3)
 	return &ldap.SearchRequest{BaseDN: q.base, Scope: q.scope, SizeLimit: q.limit, TimeLimit: max(1, int(limit.Seconds())),
 		Filter: q.filter, Attributes: q.attributes}
 }
 
-// isCut reports whether an answer is good, but not all there is.
+// isCut reports whether an answer is good but incomplete.
 func (q query) isCut(err error, entries []*ldap.Entry) bool {
 	return q.limit > 0 && ldap.IsErrorWithCode(err, ldap.LDAPResultSizeLimitExceeded) ||
 		q.some && len(entries) > 0 && ldap.IsErrorAnyOf(err, ldap.LDAPResultTimeLimitExceeded, ldap.LDAPResultAdminLimitExceeded)
 }
 
-// find searches; more reports entries beyond the limit. References to other partitions are ignored. A connection that is
-// lost on the way is remade once; one on which no answer comes in time is given up for the next call to remake. Every error is a
+// find searches; more reports that there are entries beyond the limit. It ignores references to other partitions. It remakes a connection lost
+// on the way once; if no answer comes in time, it gives the connection up for the next call to remake. Every error is a
 // *link.Problem.
 func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more bool, err error) {
 	l, entries, err := c.ask(ctx, q)
@@ -50,7 +50,7 @@ func (c *Client) find(ctx context.Context, q query) (entries []*ldap.Entry, more
 	return entries, false, nil
 }
 
-// ask returns the answer as it came, with the connection on which it came.
+// ask returns the answer as it came, and the connection that it came on.
 func (c *Client) ask(caller context.Context, q query) (l connection, entries []*ldap.Entry, err error) {
 	ctx, cancel := context.WithTimeout(caller, c.options.Timeout)
 	defer cancel()
@@ -73,7 +73,7 @@ func (c *Client) ask(caller context.Context, q query) (l connection, entries []*
 	return l, entries, err
 }
 
-// search runs one search until it ends, the context does, or most bytes have come. It returns the entries, also those that came before an error, and the
+// search runs one search until it ends, the context ends, or most bytes have come. It returns the entries, also those that came before an error, and the
 // controls of the answer.
 func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, most int) ([]*ldap.Entry, []ldap.Control, error) {
 	ctx, cancel := context.WithCancel(ctx)
@@ -107,7 +107,7 @@ func search(ctx context.Context, conn *ldap.Conn, request *ldap.SearchRequest, m
 
 var errLost = errors.New("the connection was lost")
 
-// lost reports whether an error means that the connection is gone, and not that the controller said something, or far too much.
+// lost reports whether an error means that the connection is gone, rather than that the controller said something, or far too much.
 func lost(err error) bool {
 	if err == nil || errors.Is(err, errTooMuch) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false
@@ -116,26 +116,26 @@ func lost(err error) bool {
 	return !ok || said.ResultCode == ldap.ErrorNetwork
 }
 
-// usersOnly leaves out computers, which are users too, and contacts, which are persons too.
+// usersOnly excludes computers, which are users too, and contacts, which are persons too.
 const usersOnly = "(objectCategory=person)(objectClass=user)"
 
 // allOf joins filters that must all hold.
 func allOf(filters ...string) string { return "(&" + strings.Join(filters, "") + ")" }
 
-// anyOf joins filters of which one must hold.
+// anyOf joins filters, at least one of which must hold.
 func anyOf(filters ...string) string { return "(|" + strings.Join(filters, "") + ")" }
 
-// equals is the filter for an attribute with exactly this value, text or bytes: whatever it holds is taken literally.
+// equals returns the filter for an attribute with exactly this value, text or bytes, taken literally.
 func equals(attribute, value string) string {
 	return "(" + attribute + "=" + ldap.EscapeFilter(value) + ")"
 }
 
-// begins is the filter for an attribute that begins with this text, taken literally.
+// begins returns the filter for an attribute that begins with this text, taken literally.
 func begins(attribute, text string) string {
 	return "(" + attribute + "=" + ldap.EscapeFilter(text) + "*)"
 }
 
-// beginning is the filter for whoever has a name that begins so: ambiguous name resolution, and for an address also the attributes that hold sign-in names
+// beginning returns the filter for whoever has a name that begins so: ambiguous name resolution, and for an address also the attributes that hold sign-in names
 // and addresses, which resolution leaves out (Learn: Active Directory: Ambiguous Name Resolution).
 func (r reference) beginning() string {
 	text := r.Text

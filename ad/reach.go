@@ -6,7 +6,7 @@ import (
 	"net"
 )
 
-// Reach reports whether a controller of these options takes a connection. It sends nothing and signs nobody in: who asks may not have answered yet as whom.
+// Reach reports whether a controller of these options takes a connection. It sends nothing and signs no one in: the options may not say yet as whom.
 func Reach(ctx context.Context, o Options) error {
 	o = o.withSystem()
 	o.Timeout = cmp.Or(o.Timeout, 2*connectTimeout)

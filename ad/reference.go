@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/naming"
 )
 
-// reference is a name that a person is called by, and how it is looked for.
+// reference is a name that a person has, and how to look for it.
 type reference struct {
 	naming.Name
 	guid link.GUID // of naming.GUID
@@ -21,7 +21,7 @@ type reference struct {
 	dns       string // of naming.Down and naming.Address: the domain by its DNS name, if the name has its short one
 }
 
-// parseReference reads a name. A DN that LDAP does not take is nothing but a name.
+// parseReference reads a name. A DN that LDAP does not take counts as a plain name.
 func parseReference(text string) reference {
 	r := reference{Name: naming.Read(text)}
 	switch r.Kind {
@@ -41,10 +41,10 @@ type meaning struct {
 	what   string // "sign-in name (userPrincipalName)"
 	filter string
 	fits   func(link.Person) bool // AD compares without accents: it would give "josé" for "jose"
-	rank   int                    // who is called so in a way of the lowest rank is meant; several of the same rank are ambiguous
+	rank   int                    // whoever has the name in a way of the lowest rank is meant; several of the same rank are ambiguous
 }
 
-// meanings are the meanings of a name. An explicit sign-in name wins over an implicit one, which every user has ([MS-ADTS] 5.1.1.1.1: sAMAccountName@domain),
+// meanings returns the meanings of a name. An explicit sign-in name wins over an implicit one, which every user has ([MS-ADTS] 5.1.1.1.1: sAMAccountName@domain),
 // and both over an address; a logon name wins over an alias.
 func (r reference) meanings() []meaning {
 	switch r.Kind {
@@ -75,7 +75,7 @@ func (r reference) meanings() []meaning {
 	}
 }
 
-// accountMeanings are the meanings of a name without a domain.
+// accountMeanings returns the meanings of a name without a domain.
 func (r reference) accountMeanings() []meaning {
 	all := []meaning{r.logonMeaning(), {"alias (mailNickname)", equals("mailNickname", r.Logon), func(p link.Person) bool { return strings.EqualFold(p.Nickname, r.Logon) }, 1}}
 	if r.searching {
@@ -95,7 +95,7 @@ func (r reference) accountMeanings() []meaning {
 	return all
 }
 
-// displayNameMeaning is the meaning of a name as people read it, also turned round: "Doe, Jane".
+// displayNameMeaning returns the meaning of a name as people read it, also turned round: "Doe, Jane".
 func displayNameMeaning(name string, rank int) meaning {
 	texts := []string{name}
 	if turned := naming.Turned(name); turned != "" {
@@ -117,7 +117,7 @@ func (r reference) logonMeaning() meaning {
 		func(p link.Person) bool { return strings.EqualFold(p.SAMAccountName, r.Logon) }, 0}
 }
 
-// addressMeanings are the meanings of name@domain.
+// addressMeanings returns the meanings of name@domain.
 func (r reference) addressMeanings() []meaning {
 	explicit := meaning{"sign-in name (userPrincipalName)", equals("userPrincipalName", r.Text), func(p link.Person) bool { return strings.EqualFold(p.UPN, r.Text) }, 0}
 	implicit := meaning{"implicit sign-in name (sAMAccountName@domain)", equals("sAMAccountName", r.Logon), func(p link.Person) bool {
@@ -133,7 +133,7 @@ func (r reference) addressMeanings() []meaning {
 	return []meaning{explicit, implicit, address}
 }
 
-// joinedMeanings is the meaning of AzureAD\JaneDoe: the display name without its blanks, or a logon name.
+// joinedMeanings returns the meaning of AzureAD\JaneDoe: the display name without its blanks, or a logon name.
 func (r reference) joinedMeanings() []meaning {
 	logon := r.logonMeaning()
 	squeezed := func(text string) string { return strings.Join(strings.Fields(text), "") }
@@ -156,7 +156,7 @@ func splitWords(text string) string {
 	return b.String()
 }
 
-// query is where and how the person is looked for.
+// query returns the search for the person: where, and with which filter.
 func (r reference) query(base string, attributes []string) query {
 	q := query{base: base, scope: ldap.ScopeWholeSubtree, attributes: attributes, limit: mostCalled}
 	switch r.Kind {
@@ -173,7 +173,7 @@ func (r reference) query(base string, attributes []string) query {
 	return q
 }
 
-// rankOf is the best rank of the ways in which the person is really called so; false for none.
+// rankOf returns the best rank among the ways in which the person really has the name; false for none.
 func (r reference) rankOf(p link.Person) (rank int, ok bool) {
 	for _, w := range r.meanings() {
 		if w.fits(p) && (!ok || w.rank < rank) {
@@ -183,7 +183,7 @@ func (r reference) rankOf(p link.Person) (rank int, ok bool) {
 	return rank, ok
 }
 
-// what names the way in which several people of one rank are called so.
+// what names the way in which several people of one rank have the name.
 func (r reference) what(rank int) string {
 	var all []string
 	for _, w := range r.meanings() {

@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/naming"
 )
 
-// What looks like a DN and is none for LDAP is a name like any other.
+// Text that looks like a DN but is none for LDAP is a name like any other.
 func TestReferenceKinds(t *testing.T) {
 	for text, want := range map[string]naming.Kind{
 		"james.bond": naming.Logon, "CN=James,DC=contoso,DC=com": naming.DN, `CN=a\\b@c,DC=x`: naming.DN, "CN=a,DC=\\": naming.Logon, "": naming.Logon,
@@ -21,7 +21,7 @@ func TestReferenceKinds(t *testing.T) {
 	}
 }
 
-// FuzzFilter holds that text becomes one assertion with exactly this value, whatever it holds, and so never another filter.
+// FuzzFilter checks that text becomes one assertion with exactly this value, whatever it contains, and so never another filter.
 func FuzzFilter(f *testing.F) {
 	for _, text := range []string{"james", "*", ")(", `\`, "\x00\xff", "a)(objectClass=*", "é", "\xc3\x28", " x "} {
 		f.Add(text)
@@ -47,7 +47,7 @@ func FuzzFilter(f *testing.F) {
 	})
 }
 
-// FuzzReference holds that a reference of every kind becomes a filter, for one person and for a search, and has a rank for no one who is called otherwise.
+// FuzzReference checks that a reference of every kind becomes a filter, for one person and for a search, and has a rank for no one with another name.
 func FuzzReference(f *testing.F) {
 	for _, text := range []string{"james", `A\b`, "a@b", "CN=x,DC=y", "a1b2c3d4-e5f6-4789-abcd-1234567890ab", "*", "CN=\\", "=", "<GUID=x>", "S-1-5-21-1-2-3-4", "x.y/z",
 		"/o=a/cn=b", "EUM:1", `AzureAD\JaneDoe`, "1MOyofbliUerzRI0VniQqw==", "CN=a, b,DC=c"} {

@@ -9,7 +9,7 @@ import (
 	"hardmatch/link"
 )
 
-// What adtest claims of proxyAddresses, a real directory does.
+// What adtest claims about proxyAddresses, a real directory does.
 func TestSambaCarriesAnAddress(t *testing.T) {
 	c := connect(t, sambaOptions(t))
 	p := mustPerson(t, c, "stamped")

@@ -11,7 +11,7 @@ import (
 )
 
 // BenchmarkSambaBesideLdapsearch connects, signs in and searches, in turn with hardmatch and with OpenLDAP's ldapsearch, with the same
-// filter and the same attributes. It tells how many times longer hardmatch takes, 1.5 at most on an idle machine; a busy one proves nothing, so
+// filter and the same attributes. It reports how many times longer hardmatch takes, 1.5 at most on an idle machine; a busy one proves nothing, so
 // nothing fails here.
 func BenchmarkSambaBesideLdapsearch(b *testing.B) {
 	for _, search := range []struct {
@@ -20,7 +20,7 @@ func BenchmarkSambaBesideLdapsearch(b *testing.B) {
 	}{{"one person", "p0042", 1}, {"everybody", "person", crowd()}} {
 		b.Run(search.name, func(b *testing.B) {
 			ldapsearch := ldapsearchFor(b, search.text)
-			ours, theirs := time.Hour, time.Hour // the best of each: the others tell how busy the machine was
+			ours, theirs := time.Hour, time.Hour // the best of each: the others show how busy the machine was
 			for b.Loop() {
 				ours = min(ours, timed(func() { searchOnce(b, search.text, search.people) }))
 				theirs = min(theirs, timed(func() { ldapsearch(search.people) }))

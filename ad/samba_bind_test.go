@@ -81,7 +81,7 @@ func TestSambaSaysWhatIsWrongWithTheCertificate(t *testing.T) {
 	wantProblem(t, err, link.Unreachable, "dc9.contoso.com was asked for, the certificate is for dc1.contoso.com", "--ad-server")
 }
 
-// The password stays here: what a controller gets before TLS is the request for TLS, and nothing else. One that has no TLS is told no
+// The password stays here: before TLS a controller gets the request for TLS, and nothing else. One that has no TLS gets no
 // more.
 func TestSambaGetsNoPasswordWithoutTLS(t *testing.T) {
 	o := sambaOptions(t)
@@ -98,7 +98,7 @@ func TestSambaGetsNoPasswordWithoutTLS(t *testing.T) {
 	wantProblem(t, err, link.BadInput, "not the URL")
 }
 
-// wiretap keeps all that is sent.
+// wiretap records everything that is sent.
 type wiretap struct{ journal }
 
 func (w *wiretap) dial(ctx context.Context, network, address string) (net.Conn, error) {
@@ -239,7 +239,7 @@ func TestSambaFoundByDNS(t *testing.T) {
 	wantProblem(t, err, link.Unreachable, "DNS names no domain controller", "_ldap._tcp.dc._msdcs.fabrikam.com")
 }
 
-// Of two controllers the first is killed in the middle, while people are being looked up: the second answers, and no one notices.
+// One of two controllers is killed in the middle, while people are being looked up: the second answers, and no one notices.
 func TestSambaFailover(t *testing.T) {
 	linktest.Rarely(t)
 	o := sambaOptions(t)

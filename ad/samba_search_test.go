@@ -93,7 +93,7 @@ func TestSambaTellsThatThereAreMore(t *testing.T) {
 	}
 }
 
-// Who has been given the right may write the anchor, an ordinary user may not, and Samba tells of no moves.
+// A user with the right may write the anchor, an ordinary user may not, and Samba reports no moves.
 func TestSambaTellsWhoMayStamp(t *testing.T) {
 	o := sambaOptions(t)
 	for _, test := range []struct {
@@ -153,7 +153,7 @@ func TestSambaStaysBelowItsBase(t *testing.T) {
 	wantProblem(t, err, link.NotFound, "search base OU=Nowhere", "--ad-base")
 }
 
-// The same with the port of the catalog finds who is outside there, and reads them from the controller.
+// With the port of the catalog, the same search finds people outside the domain, and reads them from their controller.
 func TestSambaAsCatalog(t *testing.T) {
 	for server, catalog := range map[string]string{samba(t).LDAPS() + ":3269": ":3269", samba(t).LDAP() + ":3268": ":3268"} {
 		o, asked := sambaOptions(t), &dialled{}
@@ -200,7 +200,7 @@ func (d *dialled) catalog(port string) bool {
 	return slices.ContainsFunc(d.all, func(address string) bool { return strings.HasSuffix(address, port) })
 }
 
-// A second domain makes a forest, whose catalog Samba's own DNS names. This one is in name only: Samba takes for its partition what it has.
+// A second domain makes a forest, whose catalog Samba's own DNS names. It exists in name only: Samba takes what it has for the domain's partition.
 func TestSambaCatalogFoundByDNS(t *testing.T) {
 	o := sambaOptions(t)
 	o.User, o.Password = sambatest.Administrator, sambatest.Password

@@ -22,7 +22,7 @@ const sambaPassword = "Nobody-Logs-Th1s"
 // crowd is how many people there are beside those of the tests: more than a page of a search, which is 1,000.
 func crowd() int { return 5000 / min(linktest.Stride(4), 4) }
 
-// realController is started by the first test that needs it, for all of them: it takes about 20 seconds with the whole crowd.
+// realController is started by the first test that needs it, for all of them: with the whole crowd that takes about 20 seconds.
 var realController = sync.OnceValues(func() (*sambatest.Controller, error) {
 	if err := sambatest.NotHere(); err != nil {
 		return nil, err
@@ -43,8 +43,8 @@ func TestMain(m *testing.M) {
 
 var startedSamba bool
 
-// samba returns the controller. Without HARDMATCH_REQUIRE_SAMBA, which .ci/run sets, the test is skipped: to start a controller takes as long as all other
-// tests of the package. With it the test fails where there can be none.
+// samba returns the controller. Without HARDMATCH_REQUIRE_SAMBA, which .ci/run sets, it skips the test: starting a controller takes as long as all other
+// tests of the package. With it the test fails if there can be no controller.
 func samba(t testing.TB) *sambatest.Controller {
 	t.Helper()
 	if os.Getenv("HARDMATCH_REQUIRE_SAMBA") == "" {
@@ -58,7 +58,7 @@ func samba(t testing.TB) *sambatest.Controller {
 	return c
 }
 
-// sambaOptions connect to the controller over LDAPS. Nothing may be left running after the test.
+// sambaOptions connect to the controller over LDAPS. After the test, nothing may be running.
 func sambaOptions(t testing.TB) Options {
 	t.Helper()
 	c := samba(t)

@@ -15,12 +15,12 @@ import (
 	"hardmatch/link/naming"
 )
 
-// maxText is the longest text searched for, in characters: displayName holds no more (Learn: Display-Name, rangeUpper).
+// maxText is the longest text that is searched for, in characters: displayName holds no more (Learn: Display-Name, rangeUpper).
 const maxText = 256
 
-// Search finds whoever has exactly this name, by any form that package naming reads, and people whose names begin with the text, at most limit (1 at least).
-// Exact matches come first, however many there are; the others follow by display name and then sAMAccountName. more reports that there are others. Empty and
-// overlong text is a problem of kind BadInput. People whom only the catalog knows lack attributes: Person reads them whole.
+// Search finds whoever has exactly this name, in any form that package naming reads, and people whose names begin with the text, at most limit (at least 1).
+// Exact matches come first, however many there are; the others follow by display name, then sAMAccountName. more reports that there are others. Empty and
+// overlong texts are problems of kind BadInput. People known only to the catalog lack attributes: Person reads them whole.
 func (c *Client) Search(ctx context.Context, text string, limit int) (_ []link.Person, more bool, err error) {
 	defer link.Catch(c.options.Log, &err)
 	r := parseReference(text)
@@ -38,7 +38,7 @@ func (c *Client) Search(ctx context.Context, text string, limit int) (_ []link.P
 	return people, cut, nil
 }
 
-// slow adds to an answer that came too late what makes a search quicker.
+// slow adds to an answer that came too late how to make a search quicker.
 func slow(err error) error {
 	p, ok := errors.AsType[*link.Problem](err)
 	if !ok || !errors.Is(p.Err, context.DeadlineExceeded) {
@@ -49,7 +49,7 @@ func slow(err error) error {
 	return &told
 }
 
-// search finds whoever answers to a name that was read, and after those who have it exactly others to whom a name beside it belongs.
+// search finds whoever has the name that was read, and after the exact matches those who have a name beside it.
 func (c *Client) search(ctx context.Context, r reference, limit int) (hits, error) {
 	r.searching = true
 	found, err := c.searchIdentity(ctx, r)
@@ -70,18 +70,18 @@ func (c *Client) search(ctx context.Context, r reference, limit int) (hits, erro
 }
 
 type hits struct {
-	exact []link.Person // called exactly so, in the order of what counts more
+	exact []link.Person // those who have exactly the name, in the order of what counts more
 	alike []link.Person // whose names begin so
 	more  bool          // there are others who are alike
 }
 
-// list is everyone once, the exact ones first.
+// list returns everyone once, the exact ones first.
 func (h hits) list(limit int) (people []link.Person, more bool) {
 	people = once(slices.Concat(h.exact, h.alike))
 	return people[:min(limit, len(people))], h.more || len(people) > limit
 }
 
-// isIdentity reports whether a name is no beginning of a longer one: no one's names are searched for what begins so.
+// isIdentity reports whether a name is no beginning of a longer one: then no search for beginnings is made.
 func (r reference) isIdentity() bool {
 	return slices.Contains([]naming.Kind{naming.DN, naming.GUID, naming.SID, naming.Canonical, naming.Legacy}, r.Kind)
 }
@@ -98,10 +98,10 @@ func (c *Client) searchIdentity(ctx context.Context, r reference) (hits, error) 
 	return hits{exact: byRank(found)}, err
 }
 
-// searchForest finds whoever is called so, and whose names begin so.
+// searchForest finds whoever has the name, and whoever has a name that begins so.
 func (c *Client) searchForest(ctx context.Context, r reference, limit int) (hits, error) {
 	home, r, elsewhere := c.resolveDomain(ctx, r)
-	if elsewhere != nil { // there is no such domain: who has the same name here is someone else
+	if elsewhere != nil { // there is no such domain: whoever has the same name here is someone else
 		home, r.Kind, r.Logon = c, naming.Logon, r.Text
 	}
 	found, err := home.searchDomain(ctx, r, limit)
@@ -114,7 +114,7 @@ func (c *Client) searchForest(ctx context.Context, r reference, limit int) (hits
 	return found, err
 }
 
-// searchDomain is searchForest below the client's base. Both searches run at the same time: the exact one finds whoever would be cut off the other.
+// searchDomain is searchForest below the client's base. Both searches run at the same time: the exact one finds people whom the other would cut off.
 func (c *Client) searchDomain(ctx context.Context, r reference, limit int) (hits, error) {
 	var found hits
 	var exact []match
@@ -130,14 +130,14 @@ func (c *Client) searchDomain(ctx context.Context, r reference, limit int) (hits
 	return found, cmp.Or(err, exactErr)
 }
 
-// tookTooLong reports whether the controller gave a search up.
+// tookTooLong reports whether the controller gave up on a search.
 func tookTooLong(err error) bool {
 	p, ok := errors.AsType[*link.Problem](err)
 	return ok && (p.Status == ldap.LDAPResultTimeLimitExceeded || p.Status == ldap.LDAPResultAdminLimitExceeded)
 }
 
-// searchCatalog asks the catalog too: for everyone if no one at home answers, and for who is called exactly so if no one at home is and the answer may
-// be cut, or the name holds in the whole forest. What home has found is good without the catalog.
+// searchCatalog asks the catalog too: for everyone if no one at home answers, and for exact matches if no one at home is one and the answer may
+// be cut, or the name holds in the whole forest. What home has found stands without the catalog.
 func (c *Client) searchCatalog(ctx context.Context, r reference, limit int, home hits) (hits, error) {
 	nobody := len(home.exact)+len(home.alike) == 0
 	if len(home.exact) > 0 || !nobody && !home.more && r.Kind != naming.Address {
@@ -172,13 +172,13 @@ func (c *Client) searchNames(ctx context.Context, r reference, limit int) (found
 	return inOrder(found), more, err
 }
 
-// byRank lists people by how they are called so, then by name.
+// byRank lists people by how they have the name, then by name.
 func byRank(found []match) []link.Person {
 	slices.SortFunc(found, func(a, b match) int { return cmp.Or(a.rank-b.rank, byDisplayName(a.Person, b.Person)) })
 	return link.Map(found, func(p match) link.Person { return p.Person })
 }
 
-// inOrder sorts as byDisplayName does, folding each name once: of thousands of people that is most of the work.
+// inOrder sorts as byDisplayName does, but folds each name once: for thousands of people that is most of the work.
 func inOrder(people []link.Person) []link.Person {
 	type folded struct {
 		name   string
@@ -200,7 +200,7 @@ func inOrder(people []link.Person) []link.Person {
 	return people
 }
 
-// checkSearch refuses what no name can be.
+// checkSearch refuses text that cannot be a name.
 func (r reference) checkSearch() error {
 	const cure = "Type the beginning of a name, sign-in name or address"
 	switch short := !r.isIdentity() && r.Kind != naming.Value; {
@@ -215,7 +215,7 @@ func (r reference) checkSearch() error {
 	}
 }
 
-// byDisplayName is the order in which people are listed. It is fixed, whatever the controller's is.
+// byDisplayName lists people in a fixed order, whatever the controller's is.
 func byDisplayName(a, b link.Person) int {
 	return cmp.Or(
 		strings.Compare(strings.ToLower(a.Name()), strings.ToLower(b.Name())),

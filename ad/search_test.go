@@ -190,7 +190,7 @@ func TestSearchThatTakesTooLongShowsWhatWasFound(t *testing.T) {
 		if found, more, err := c.Search(t.Context(), "james", 10); err != nil || len(found) != 1 || !more {
 			t.Errorf("%d found, more %v, %v", len(found), more, err)
 		}
-		// Where a name must be someone's alone, some of the people are no answer.
+		// If a name must be one person's alone, an incomplete list of people is no answer.
 		_, err := c.Person(t.Context(), "james.bond")
 		wantProblem(t, err, link.Unreachable, "too long")
 		srv.Heal()
@@ -242,7 +242,7 @@ func TestCloseEndsWhatIsUnderWay(t *testing.T) {
 	c.Close()
 }
 
-// A controller gives up before we do, and is never asked to search for ever, which is what 0 would mean (RFC 4511, 4.5.1.5).
+// A controller gives up before the client does, and is never asked to search for ever, which 0 would mean (RFC 4511, 4.5.1.5).
 func TestTheControllerIsToldWhenToGiveUp(t *testing.T) {
 	for _, test := range []struct {
 		q       query

@@ -10,7 +10,7 @@ import (
 	"hardmatch/link"
 )
 
-// That a longer text makes it quicker is said of a search alone: a plan that is being carried out has no text.
+// Only a search gets the advice that a longer text is quicker: a plan that is being carried out has no text.
 func TestOnlyASearchIsMadeQuickerByALongerText(t *testing.T) {
 	c := connect(t, options(serve(t, adtest.Config{}, bond)))
 	ctx, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))

@@ -13,8 +13,8 @@ import (
 	"hardmatch/link"
 )
 
-// kerberosCode finds the code in gokrb5's text, which is all that it leaves of a refusal: "KRB Error: (24) KDC_ERR_PREAUTH_FAILED …". One that it
-// does not know has no parentheses.
+// kerberosCode finds the code in gokrb5's text, the only trace of a refusal: "KRB Error: (24) KDC_ERR_PREAUTH_FAILED …". A code that
+// gokrb5 does not know has no parentheses.
 var kerberosCode = regexp.MustCompile(`KRB Error: (?:\((\d+)\) )?(.+)`)
 
 // ticketRefusals are the errors of Kerberos in words (RFC 4120, 7.5.9; which one AD gives for what: [MS-KILE] 3.3.5.6 and 3.3.5.7).
@@ -33,7 +33,7 @@ var ticketRefusals = map[string]struct{ cause, cure string }{
 	"68": {"the user belongs to another domain", "Connect to a controller of that domain, or use --ad-auth simple"},
 }
 
-// ticketProblem says why Kerberos gave the user no ticket. Errors of LDAP, those that are problems already, and none, are passed on.
+// ticketProblem says why Kerberos gave the user no ticket. It passes on LDAP errors, errors that are problems already, and nil.
 func (o Options) ticketProblem(err error) error {
 	var said *ldap.Error
 	var already *link.Problem
@@ -59,7 +59,7 @@ func (o Options) ticketProblem(err error) error {
 	return &link.Problem{Kind: link.NoRights, Object: o.byKerberos(), Code: code[2], Cause: r.cause, Cure: r.cure, Err: err}
 }
 
-// noTicketHad says that whoever gives the tickets could not be asked.
+// noTicketHad says that the issuer of the tickets could not be asked.
 func (o Options) noTicketHad(cause string, err error) *link.Problem {
 	return &link.Problem{Kind: link.Unreachable, Object: o.byKerberos(), Cause: cause, Err: err,
 		Cure: "Check the network or VPN (port 88 of the controllers), or give --ad-user and --ad-auth simple to sign in with a password"}

@@ -32,7 +32,7 @@ func logged(log string, err error) bool {
 	return strings.Contains(strings.ReplaceAll(log, `\"`, `"`), err.Error())
 }
 
-// A server that speaks TLS from the beginning is told from one that has none: ldap:// leads to the port of ldaps://.
+// The client distinguishes a server that speaks TLS from the beginning from one that has none: ldap:// leads to the port of ldaps://.
 func TestStartTLSOnThePortOfLDAPS(t *testing.T) {
 	for _, c := range faulty.Cases(t) {
 		if c.Name != "another name" { // which answers whatever comes with an alert

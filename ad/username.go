@@ -19,8 +19,8 @@ var (
 	noAccount = `"[]:;|=,*?<>`
 )
 
-// userName is the name to sign in as, without blanks and quotes around. A name that is spelt as no account is called is refused here: tried at a controller,
-// each try may count as a wrong password of someone's.
+// userName returns the name to sign in as, without blanks and quotes around it. It refuses a name in a form that no account has: at a controller,
+// each try may count as someone's wrong password.
 func (o Options) userName() (string, error) {
 	name := strings.TrimSpace(o.User)
 	for _, quotes := range []string{`""`, "''", "“”", "‘’"} {
@@ -38,7 +38,7 @@ func (o Options) userName() (string, error) {
 	return name, nil
 }
 
-// misspelt says what is wrong with a user name; nil for a right one. The name is repeated only if it is one after all.
+// misspelt says what is wrong with a user name; nil for a right one. It repeats the name only if the text is one after all.
 func (o Options) misspelt(name string) *link.Problem {
 	switch {
 	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) && r != ' ' }):

@@ -8,7 +8,7 @@ import (
 	"hardmatch/link"
 )
 
-// field-1 K7: a user name that is spelt as no account is called, as with a doubled backslash, never comes to a bind, where it counts as a wrong password.
+// field-1 K7: a user name in a form that no account has, as with a doubled backslash, never comes to a bind, which would count it as a wrong password.
 func TestMisspeltUserNamesAreNotTried(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	for name, says := range map[string][]string{
@@ -39,7 +39,7 @@ func TestMisspeltUserNamesAreNotTried(t *testing.T) {
 	}
 }
 
-// What stands around a name in quotes and blanks, as a shell or a copied text leaves it, is no part of it.
+// Quotes and blanks around a name, as a shell or a copied text leaves them, are no part of it.
 func TestQuotesAroundAUserNameAreDropped(t *testing.T) {
 	srv := serve(t, adtest.Config{}, bond)
 	for _, around := range []string{" %s ", "'%s'", `"%s"`, ` "%s" `, "“%s”", "%s\r\n", `" %s "`} {

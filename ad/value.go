@@ -14,10 +14,10 @@ import (
 	"hardmatch/link"
 )
 
-// value is the first value of an attribute as text; "" if it is absent.
+// value returns the first value of an attribute as text; "" if it is absent.
 func value(e *ldap.Entry, attribute string) string { return e.GetEqualFoldAttributeValue(attribute) }
 
-// number is an integer attribute; 0 if it is absent or none.
+// number returns an integer attribute; 0 if it is absent or no integer.
 func number(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
@@ -26,7 +26,7 @@ func number(text string) int64 {
 	return n
 }
 
-// generalizedTime reads the form in which AD writes a time, 20261102090000.0Z; zero if it is absent ([MS-ADTS] 3.1.1.2.2.2.4).
+// generalizedTime reads AD's format of a time, 20261102090000.0Z; zero if it is absent ([MS-ADTS] 3.1.1.2.2.2.4).
 func generalizedTime(text string) time.Time {
 	t, _ := time.Parse("20060102150405.0Z", text)
 	return t
@@ -35,7 +35,7 @@ func generalizedTime(text string) time.Time {
 // fileTimeEpoch is the second of Unix time at which a FILETIME is 0, 1601-01-01; its ticks are 100 nanoseconds ([MS-DTYP] 2.3.3).
 const fileTimeEpoch = -11_644_473_600
 
-// passwordSet reads pwdLastSet, which is 0 if the password must be changed at the next sign-in ([MS-ADA3] 2.175).
+// passwordSet reads pwdLastSet, which is 0 if the user must change the password at the next sign-in ([MS-ADA3] 2.175).
 func passwordSet(text string) link.Known[time.Time] {
 	ticks, err := strconv.ParseInt(text, 10, 64)
 	switch {
@@ -48,7 +48,7 @@ func passwordSet(text string) link.Known[time.Time] {
 	}
 }
 
-// lastLogon reads lastLogonTimestamp ([MS-ADA1] 2.351). It is absent if someone never signed in, or if it may not be read.
+// lastLogon reads lastLogonTimestamp ([MS-ADA1] 2.351). It is absent if someone never signed in, or if it cannot be read.
 func lastLogon(text string) link.Known[time.Time] {
 	ticks, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || ticks <= 0 {
@@ -61,7 +61,7 @@ func fileTime(ticks int64) time.Time {
 	return time.Unix(fileTimeEpoch+ticks/10_000_000, ticks%10_000_000*100).UTC()
 }
 
-// sidText is the text form of an objectSid, S-1-5-21-… ([MS-DTYP] 2.4.2.1); "" if it is not a SID.
+// sidText returns the text form of an objectSid, S-1-5-21-… ([MS-DTYP] 2.4.2.1); "" if it is not a SID.
 func sidText(raw []byte) string {
 	if len(raw) < 8 || len(raw) != 8+4*int(raw[1]) {
 		return ""
@@ -75,7 +75,7 @@ func sidText(raw []byte) string {
 	return b.String()
 }
 
-// sidTexts are the text forms of SIDs, in their own order: a directory gives the values of an attribute in any ([MS-ADTS] 3.1.1.1.4).
+// sidTexts returns the text forms of SIDs, sorted: a directory gives the values of an attribute in any order ([MS-ADTS] 3.1.1.1.4).
 func sidTexts(raw [][]byte) []string {
 	var out []string
 	for _, r := range raw {
@@ -87,7 +87,7 @@ func sidTexts(raw [][]byte) []string {
 	return out
 }
 
-// masterSID reads msExchMasterAccountSid. A shared or room mailbox of this forest holds "self" there, S-1-5-10, which is no one's ([MS-DTYP]
+// masterSID reads msExchMasterAccountSid. A shared or room mailbox of this forest holds "self" there, S-1-5-10, which belongs to no one ([MS-DTYP]
 // 2.4.2.4).
 func masterSID(raw []byte) string {
 	if sid := sidText(raw); sid != "S-1-5-10" {
@@ -96,7 +96,7 @@ func masterSID(raw []byte) string {
 	return ""
 }
 
-// cloudID reads msDS-ExternalDirectoryObjectId, "User_" and the id of the account, as the sync writes it back for Exchange.
+// cloudID reads msDS-ExternalDirectoryObjectId, "User_" and the account's id, as the sync writes it back for Exchange.
 func cloudID(text string) link.AccountID {
 	rest, ok := strings.CutPrefix(text, "User_")
 	guid, err := link.ParseGUID(rest)
@@ -106,15 +106,15 @@ func cloudID(text string) link.AccountID {
 	return link.AccountID(guid.String())
 }
 
-// What a controller works out if it is asked for ([MS-ADTS] 3.1.1.4.5).
+// What a controller computes if a client asks for it ([MS-ADTS] 3.1.1.4.5).
 const (
 	allowedEffective = "allowedAttributesEffective"
 	sdRights         = "sDRightsEffective"
 	metaData         = "msDS-ReplAttributeMetaData"
 )
 
-// mayWrite reports whether who is bound may write an attribute. An empty list of what may be written is absent; the rights to the
-// security descriptor, a number, are not: they show that the controller has worked rights out.
+// mayWrite reports whether the bound user may write an attribute. An empty list of writable attributes is absent. The rights to the
+// security descriptor, a number, are never absent, so they show that the controller has computed rights.
 func mayWrite(e *ldap.Entry, attribute string) link.Known[bool] {
 	may := e.GetEqualFoldAttributeValues(allowedEffective)
 	if len(may) == 0 && value(e, sdRights) == "" {
@@ -130,8 +130,8 @@ type change struct {
 	At        time.Time `xml:"ftimeLastOriginatingChange"`
 }
 
-// moved is when the object came to where it is, by a move or a new name: both change its name, which has version 1 as long as it is where
-// it was made. It is zero there too.
+// moved returns when the object came to where it is, by a move or a new name: both change its name, which has version 1 as long as the object is where
+// it was made. Then moved returns zero.
 func moved(changes []string) time.Time {
 	for _, text := range changes {
 		var c change

@@ -22,8 +22,8 @@ func (o Options) windowsClient(c controller) (ticketClient, error) {
 	return sspiClient{client}, nil
 }
 
-// sspiClient gives back to Windows what it has had from it once, with Close: go-ldap does so at the end of a bind too, and Windows refuses
-// what it has back already.
+// sspiClient gives back once, with Close, what it has from Windows: go-ldap also does so at the end of a bind, and Windows refuses
+// to take anything back twice.
 type sspiClient struct{ *gssapi.SSPIClient }
 
 // DeleteSecContext leaves the context to Close.

@@ -4,5 +4,5 @@ package ad
 
 const onWindows = false
 
-// windowsClient is there on Windows only.
+// windowsClient exists on Windows only.
 func (Options) windowsClient(controller) (ticketClient, error) { return nil, noWindows() }

@@ -12,7 +12,7 @@ import (
 	"hardmatch/link"
 )
 
-// accountProperties is everything about an account that one $select can give. Most of it Graph leaves out unless it is named.
+// accountProperties is everything that one $select can return about an account. Graph leaves out most of it unless it is named.
 var accountProperties = []string{
 	"id", "userPrincipalName", "displayName", "givenName", "surname", "mail", "employeeId", "proxyAddresses", "identities", "otherMails", "accountEnabled", "userType", "externalUserState",
 	"createdDateTime", "deletedDateTime", "lastPasswordChangeDateTime", "assignedLicenses", "assignedPlans", "isManagementRestricted",
@@ -20,7 +20,7 @@ var accountProperties = []string{
 	"onPremisesSamAccountName", "onPremisesLastSyncDateTime", "onPremisesProvisioningErrors",
 }
 
-// user is an account as JSON, with all that is ever asked for. The SDK's own object of it would take ten times as long.
+// user is an account as JSON, with everything that is ever asked for. Decoding the SDK's own object would take ten times as long.
 type user struct {
 	ID            string                 `json:"id"`
 	UPN           string                 `json:"userPrincipalName"`
@@ -59,7 +59,7 @@ type user struct {
 	} `json:"onPremisesProvisioningErrors"`
 }
 
-// account makes an account of what was read in a place. What may not be read is unknown. Licences are named if the tenant's are known already.
+// account makes an account of what was read in a place. A property that the token cannot read is unknown. Licences have names if the tenant's are known already.
 func (c *Client) account(raw json.RawMessage, in place) (link.Account, error) {
 	u, err := decode[user](raw)
 	if err != nil {
@@ -78,7 +78,7 @@ func (c *Client) account(raw json.RawMessage, in place) (link.Account, error) {
 	switch {
 	case checkID(a.ID) != nil:
 		return link.Account{}, web.Unfitf("the answer has an account without an object id (%.60q)", u.ID)
-	case in == bin && a.DeletedAt.IsZero(): // it would be taken for a live one
+	case in == bin && a.DeletedAt.IsZero(): // it would pass for a live one
 		return link.Account{}, web.Unfitf("the answer does not say when the account %s was deleted", a.ID)
 	case in == bin:
 		a.UPN = plainUPN(a.UPN)
@@ -105,8 +105,8 @@ func (c *Client) account(raw json.RawMessage, in place) (link.Account, error) {
 	return a, nil
 }
 
-// nameOnly is an account of which the token may know no more than that it is there, and perhaps its name: every account has a UPN and is enabled or
-// not, so the empty properties of one without are withheld, not empty (Learn: directory-deleteditems-list, "limited information").
+// nameOnly returns an account of which the token may know no more than that it exists, and perhaps its name: every account has a UPN and is enabled or
+// not, so in an account without these the empty properties are withheld, not empty (Learn: directory-deleteditems-list, "limited information").
 func nameOnly(a link.Account) link.Account {
 	a.Enabled, a.Restricted = link.Unknown[bool](needsReading), link.Unknown[bool](needsReading)
 	a.Sync, a.SID = link.Unknown[link.SyncState](needsReading), link.Unknown[string](needsReading)
@@ -131,10 +131,10 @@ func syncState(enabled *bool) link.SyncState {
 
 var binPrefix = regexp.MustCompile(`^[0-9a-fA-F]{32}`)
 
-// plainUPN takes off what Entra ID puts before the UPN of a deleted account: its object id without dashes.
+// plainUPN removes the prefix that Entra ID puts on the UPN of a deleted account: its object id without dashes.
 func plainUPN(upn string) string { return binPrefix.ReplaceAllString(upn, "") }
 
-// licences are the products of an account by name, or by id if the tenant's products are not known. They are unknown if the answer does not say all of them.
+// licences returns the products of an account by name, or by id if the tenant's products are not known. They are unknown if the answer is incomplete.
 func (u user) licences(products map[string]string) link.Known[[]string] {
 	names := []string{}
 	for _, l := range u.Licences {
@@ -160,7 +160,7 @@ type servicePlan struct {
 // exchangeFoundation comes with most products and makes no mailbox (Learn: licensing-service-plan-reference).
 const exchangeFoundation = "113feb6c-3fe4-4440-bddc-54d774bf0318"
 
-// hasMailbox reports whether one of the plans is a mailbox. It is not known if they are not told, or if one of them may be.
+// hasMailbox reports whether one of the plans is a mailbox. It is unknown if the plans are, or if one of them may be a mailbox.
 func hasMailbox(plans []servicePlan) link.Known[bool] {
 	doubt := plans == nil
 	for _, p := range plans {

@@ -30,7 +30,7 @@ func TestWhoIsAGuestAndWhoIsExternal(t *testing.T) {
 	}
 }
 
-// What tells people apart is on every card, live or in the recycle bin.
+// What distinguishes people is on every card, live or in the recycle bin.
 func TestACardHasWhatTellsPeopleApart(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	for n, deleted := range []time.Time{{}, now.AddDate(0, 0, -1)} {

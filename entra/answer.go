@@ -12,7 +12,7 @@ import (
 	"hardmatch/entra/web"
 )
 
-// noAnswer is a request to which no whole answer came.
+// noAnswer is the error of a request to which no whole answer came.
 type noAnswer struct {
 	err    error
 	sent   bool // it had left: a write may have happened
@@ -22,7 +22,7 @@ type noAnswer struct {
 func (e *noAnswer) Error() string { return e.err.Error() }
 func (e *noAnswer) Unwrap() error { return e.err }
 
-// refusal reads what Graph said (Learn: graph/errors). Any part may be missing, or be something else than it should: the status says enough.
+// refusal reads what Graph said (Learn: graph/errors). Any part may be missing or malformed: the status says enough.
 func (x exchange) refusal() *failure {
 	said := web.Fields(web.Fields(x.body)["error"])
 	foreign := len(x.body) > 0 && said == nil // and so from something on the way, which has these statuses of its own
@@ -46,7 +46,7 @@ func (x exchange) refusal() *failure {
 	return f
 }
 
-// text is what a server said in words, without the token in hand; "" for anything but a text.
+// text returns what a server said in words, without the token in hand; "" for anything but a text.
 func (x exchange) text(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
@@ -55,14 +55,14 @@ func (x exchange) text(raw json.RawMessage) string {
 	return x.secrets.Cut(text)
 }
 
-// requestID is the id that Graph gave to the request.
+// requestID returns the id that Graph gave to the request.
 func (x exchange) requestID() string {
 	return web.Shorten(x.secrets.Cut(x.res.Header.Get("request-id")))
 }
 
 var pageTags = regexp.MustCompile(`<[^>]*>?|>`)
 
-// pageText is what is left of a page without its tags, cut to a line.
+// pageText returns a page without its tags, cut to a line.
 func pageText(page string) string {
 	line := strings.Join(strings.Fields(pageTags.ReplaceAllString(page, " ")), " ")
 	if runes := []rune(line); len(runes) > 160 {
@@ -71,12 +71,12 @@ func pageText(page string) string {
 	return line
 }
 
-// isJSON reports whether an answer is what Graph answers with: an object.
+// isJSON reports whether an answer has the form of Graph's answers: an object.
 func (x exchange) isJSON() bool {
 	return x.calledJSON() && bytes.HasPrefix(bytes.TrimSpace(x.body), []byte("{")) && json.Valid(x.body)
 }
 
-// isBroken reports whether an answer that is no object was meant to be one: it is empty, or is called JSON and is not a page, which something on the way has written.
+// isBroken reports whether an answer that is no object was meant to be one: it is empty, or is called JSON and is not a page that something on the way has written.
 func (x exchange) isBroken() bool {
 	text := bytes.TrimSpace(x.body)
 	return len(text) == 0 || x.calledJSON() && !bytes.HasPrefix(text, []byte("<"))

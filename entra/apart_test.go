@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// pages are answers as Graph writes them and otherwise.
+// pages are answers in Graph's spelling and in others.
 var pages = []string{
 	`{"@odata.context":"c","@odata.nextLink":"https://graph/x?a=1\u0026b=2","value":[{"id":"1","n":{"value":[1]}},{"id":"2"}]}`,
 	`{"value":[{"a":"}]\"{"}],"@odata.nextLink":"n"}`, `{"value":[]}`, `{ "value" : [ {} , {"a":[{}]} ] }`, `{"value":[{"id":"1"}],"@odata.nextLink":null}`,
@@ -16,7 +16,7 @@ var pages = []string{
 	`{"value":[{}],"@odata.nextLink":""}`, `{"":"value","x":[{}]}`, `{"":"@odata.nextLink","value":[{}]}`, `{"value":[{}],"@ODATA.NEXTLINK":"n"}`, `[{"value":[]}]`, `"value"`, `7`,
 }
 
-// sameAsInFull holds that a page taken apart is what encoding/json makes of it.
+// sameAsInFull checks that a page taken apart is what encoding/json makes of it.
 func sameAsInFull(t *testing.T, page string) {
 	t.Helper()
 	var want struct {

@@ -34,7 +34,7 @@ func TestSignInByDeviceCodeAsksOnce(t *testing.T) {
 	}
 }
 
-// A permission that no one has consented to costs what it would have told, and nothing else.
+// A permission that no one has consented to costs only what it would have shown.
 func TestOptionalPermissionsMayBeRefused(t *testing.T) {
 	without := slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return s == "Domain.Read.All" || s == "AuditLog.Read.All" })
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Consented: without})
@@ -116,7 +116,7 @@ func TestACodeThatNobodyTypesExpires(t *testing.T) {
 	contains(t, s.refusal(link.Unreachable).Error(), "has expired", "Sign in again")
 }
 
-// What is sent to the sign-in address goes nowhere else, wherever that leads.
+// What is sent to the sign-in address goes nowhere else, wherever the address leads.
 func TestSignInFollowsNoRedirect(t *testing.T) {
 	for _, status := range []int{http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
 		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
@@ -271,7 +271,7 @@ func TestNoBrowserToOpen(t *testing.T) {
 	}
 }
 
-// field-1 K14: what no one knows goes to the administrator, with what the sign-in logs find it by.
+// field-1 K14: a failure that no one knows goes to the administrator, with what the sign-in logs find it by.
 func TestAnUnknownRefusalGoesToTheAdministrator(t *testing.T) {
 	for _, code := range []int{123456, 999999, 50999} {
 		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})

@@ -13,7 +13,7 @@ import (
 	"hardmatch/link"
 )
 
-// filterless is a client for the tenant, which refuses each filter on the recycle bin with a code of Graph's. It counts the pages without one.
+// filterless returns a client for a tenant that refuses each filter on the recycle bin with one of Graph's codes. It counts the pages without one.
 func (c *contoso) filterless(code string) (client *entra.Client, pages *atomic.Int64) {
 	pages = new(atomic.Int64)
 	network := roundTrip(func(r *http.Request) (*http.Response, error) {
@@ -31,8 +31,8 @@ func (c *contoso) filterless(code string) (client *entra.Client, pages *atomic.I
 	return connect(c.t, c.url, token, entra.Options{Transport: network}), pages
 }
 
-// Where a tenant takes no filter on the recycle bin, whatever it calls that, every page of it is read, once for all searches of a check-up, and
-// compared here.
+// If a tenant takes no filter on the recycle bin, whatever it calls that, the client reads every page of it, once for all searches of a check-up, and
+// compares here.
 func TestTheBinIsReadWholeWhereItsFiltersAreRefused(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{"Request_UnsupportedQuery", "Request_BadRequest", "BadRequest", "SomethingNew"} {

@@ -6,8 +6,8 @@ import (
 	"hardmatch/entra/web"
 )
 
-// What a server may send. Everything that Graph answers passes the functions of this file before anything is made of it: an
-// answer that is more than the request can need, or that is packed, cannot be read, and is never cut short.
+// What a server may send. Every answer of Graph passes the functions of this file before anything uses it: an
+// answer that is larger than the request can need, or that is packed, cannot be read, and is never cut short.
 const (
 	mostAnswer  = 32 << 20  // bytes of an answer of Graph: a page of 999 accounts with all their plans
 	mostRefusal = 256 << 10 // bytes of a refusal, or of a page of something on the way
@@ -25,10 +25,10 @@ type bounds struct {
 	time         time.Duration // until the last page is asked for
 }
 
-// ofLists is far more than what is near one person, or in a recycle bin that has to be read whole.
+// ofLists is far more than lies near one person, or in a recycle bin that has to be read whole.
 var ofLists = bounds{pages: 500, empty: 20, bytes: 256 << 20, time: 5 * time.Minute}
 
-// weight is what JSON has in it, told without unpacking it.
+// weight is what JSON contains, counted without decoding it.
 type weight struct {
 	values int  // texts, objects, lists, and what is between commas
 	depth  int  // of objects and lists within one another
@@ -36,7 +36,7 @@ type weight struct {
 	null   bool // a list has a null in it, if Graph never has one
 }
 
-// weigh counts. The text must be valid JSON.
+// weigh counts the weight. The text must be valid JSON.
 func weigh(text []byte) (w weight) {
 	var lists []bool // for each open object or list whether it is a list
 	items := 0
@@ -67,7 +67,7 @@ func weigh(text []byte) (w weight) {
 	return w
 }
 
-// endOfText is where the text in quotes ends that begins at i.
+// endOfText returns where the quoted text that begins at i ends.
 func endOfText(text []byte, i int) int {
 	for i++; i < len(text) && text[i] != '"'; i++ {
 		if text[i] == '\\' {
@@ -77,7 +77,7 @@ func endOfText(text []byte, i int) int {
 	return i
 }
 
-// checkAnswer finds what is wrong with an answer as a whole.
+// checkAnswer says what is wrong with an answer as a whole.
 func checkAnswer(text []byte) error {
 	switch w := weigh(text); {
 	case w.depth > mostDepth:
@@ -91,7 +91,7 @@ func checkAnswer(text []byte) error {
 	}
 }
 
-// checkObject finds what is too much in one object.
+// checkObject says what one object has too much of.
 func checkObject(text []byte) error {
 	if len(text) > mostObject || weigh(text).values > mostValues {
 		return web.Unfitf("an object in the answer is bigger than anything asked for (%d bytes)", len(text))

@@ -14,7 +14,7 @@ import (
 	"hardmatch/link"
 )
 
-// allocates returns the bytes that a call takes from memory, whether or not it gives them back.
+// allocates returns how many bytes of memory a call takes, whether or not it gives them back.
 func allocates(call func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -23,7 +23,7 @@ func allocates(call func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// packed is so many blanks in a JSON object, packed.
+// packed returns this many blanks in a JSON object, packed.
 func packed(t *testing.T, blanks int) []byte {
 	t.Helper()
 	var b bytes.Buffer
@@ -53,7 +53,7 @@ func endless(w io.Writer, text string) {
 
 const megabyte = 1 << 20
 
-// attacks-1 T10: an answer is as long as the request can need, or it cannot be read. Nothing is unpacked, nothing is cut short.
+// attacks-1 T10: an answer is no longer than the request can need, or it cannot be read. Nothing is unpacked, nothing is cut short.
 func TestAnAnswerIsBounded(t *testing.T) {
 	bomb := packed(t, 64*megabyte)
 	begin := func(w http.ResponseWriter, status int, header ...string) {
@@ -104,7 +104,7 @@ func TestAnAnswerIsBounded(t *testing.T) {
 				w.Header().Set(fmt.Sprintf("X-%d", n), strings.Repeat("x", 100))
 			}
 			begin(w, 200)
-		}, "could not be reached", 60 * megabyte}, // of which most is the server's
+		}, "could not be reached", 60 * megabyte}, // most of which is the server's
 	} {
 		t.Run(name, func(t *testing.T) {
 			client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
@@ -123,7 +123,7 @@ func TestAnAnswerIsBounded(t *testing.T) {
 	}
 }
 
-// A change that was made stays one, whatever else the server says; whether it was made is open if that cannot be read.
+// A change that was made stays made, whatever else the server says; if the answer cannot be read, it is open whether it was made.
 func TestAnAnswerToAWriteIsBounded(t *testing.T) {
 	for name, test := range map[string]struct {
 		status int
@@ -155,7 +155,7 @@ func TestAnAnswerToAWriteIsBounded(t *testing.T) {
 	}
 }
 
-// That an account is gone is what a purge waits for: only Graph's own word counts.
+// A purge waits for the account to be gone: only Graph's own word counts.
 func TestGoneIsGraphsOwnWord(t *testing.T) {
 	client, _ := broken(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 404, `{"error":{}}`) })
 	_, err := client.Account(t.Context(), guid(1))
@@ -200,7 +200,7 @@ func TestTheSignInServiceIsBounded(t *testing.T) {
 	}
 }
 
-// attacks-1 T14: whoever echoes a request does not get its token into a text, a journal or a log.
+// attacks-1 T14: a server that echoes a request does not get its token into a text, a journal or a log.
 func TestNoAnswerRepeatsTheToken(t *testing.T) {
 	const token = "opaque/token+of+somebody=="
 	for name, answer := range map[string]func(w http.ResponseWriter, said string){

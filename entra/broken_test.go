@@ -13,7 +13,7 @@ import (
 	"hardmatch/link"
 )
 
-// TestABrokenAnswerIsNoPortal: what is left of JSON, or nothing, is no page of something on the way, which a browser would show.
+// TestABrokenAnswerIsNoPortal: a piece of JSON, or nothing, is no page of something on the way, which a browser would show.
 func TestABrokenAnswerIsNoPortal(t *testing.T) {
 	for name, c := range map[string]struct {
 		media, body string

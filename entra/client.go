@@ -1,10 +1,10 @@
-// Package entra is the tenant as link needs it: it reads and changes Entra ID users through Microsoft Graph.
+// Package entra is the tenant for package link: it reads and changes Entra ID users through Microsoft Graph.
 //
-// Connect makes a Client of a signin.Session; the Client is a link.Cloud and a link.CloudWriter. No exported signature
+// Connect makes a Client from a signin.Session; the Client is a link.Cloud and a link.CloudWriter. No exported signature
 // names a type of the Graph SDK, and every error is a *link.Problem.
 //
-// All requests go through one RoundTripper, which takes the place of the SDK's own handlers: it alone retries, and it never
-// repeats a write that may have happened. Lists are followed to their last page. What the token may not read is unknown, not empty.
+// All requests go through one RoundTripper, which replaces the SDK's own handlers: it alone retries, and it never
+// repeats a write that may have happened. Lists are followed to their last page. What the token cannot read is unknown, not empty.
 package entra
 
 import (
@@ -40,11 +40,11 @@ type Options struct {
 	Transport http.RoundTripper // in place of the network, for tests; nil: the network
 	Now       func() time.Time  // nil: time.Now
 	NewID     func() string     // of a request; nil: a random GUID
-	// Wait pauses before a retry and returns early with the context's error; nil: real time.
+	// Wait pauses before a retry and returns early with the context's error; nil: in real time.
 	Wait func(context.Context, time.Duration) error
 }
 
-// Client reads and changes one tenant. It is a link.Cloud and a link.Writer, and safe for use by many goroutines.
+// Client reads and changes one tenant. It is a link.Cloud and a link.Writer, and safe for concurrent use.
 type Client struct {
 	session *signin.Session
 	adapter kiota.RequestAdapter
@@ -64,7 +64,7 @@ var (
 	_ link.PersonSyncer = (*Client)(nil)
 )
 
-// Connect makes a client of a session. It sends nothing yet; the problem is with the options.
+// Connect makes a client from a session. It sends nothing yet; its only problems are with the options.
 func Connect(s *signin.Session, o Options) (*Client, error) {
 	o.URL = cmp.Or(o.URL, s.GraphURL())
 	root, err := web.CheckRoot("Graph address", o.URL)
@@ -103,14 +103,14 @@ func (o Options) transport(network http.RoundTripper, renew *renewals) *transpor
 	return t
 }
 
-// serializers registers what writes the changes of an account: kiota keeps it for the whole process. Nothing is read by the SDK.
+// serializers registers what writes the changes of an account: kiota keeps it for the whole process. The SDK reads nothing.
 var serializers = sync.OnceFunc(func() {
 	kiota.RegisterDefaultSerializer(func() serialization.SerializationWriterFactory { return kiotajson.NewJsonSerializationWriterFactory() })
 })
 
 func newAdapter(s *signin.Session, root *url.URL, client *http.Client) (kiota.RequestAdapter, error) {
 	serializers()
-	// A host that is not in the list gets no token.
+	// A host outside the list gets no token.
 	auth, err := azureauth.NewAzureIdentityAuthenticationProviderWithScopesAndValidHosts(
 		tokenSource{s}, []string{s.GraphURL() + "/.default"}, []string{root.Hostname()})
 	if err != nil {
@@ -124,10 +124,10 @@ func newAdapter(s *signin.Session, root *url.URL, client *http.Client) (kiota.Re
 	return adapter, nil
 }
 
-// tokenSource returns the SDK the session's tokens. Every error is a *link.Problem: its request is never sent.
+// tokenSource gives the SDK the session's tokens. Every error is a *link.Problem: its request is never sent.
 type tokenSource struct{ session *signin.Session }
 
-// GetToken implements azcore.TokenCredential. The session knows the scopes itself, and asks for fewer.
+// GetToken implements azcore.TokenCredential. It ignores the options: the session knows the scopes itself, and asks for fewer.
 func (t tokenSource) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	token, expires, err := t.session.Token(ctx, o.Claims)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// How far the tenant's clock is ahead is what the Date of its latest answer says, to the second; what fits the Date is kept, and nonsense changes nothing.
+// The Date of the latest answer says how far the tenant's clock is ahead, to the second; what fits the Date is kept, and nonsense changes nothing.
 func TestTheTenantsClockIsLearnedFromItsAnswers(t *testing.T) {
 	var date string
 	c, _ := broken(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -9,13 +9,13 @@ import (
 	"hardmatch/link"
 )
 
-// conflict is what the server said of another object that has a value.
+// conflict is what the server said about another object that has a value.
 type conflict struct {
 	property string   // whose value it is; "" if it did not say
 	owners   []string // the objects that it named as the ones that have it, as it writes them
 }
 
-// Graph has told a conflict in several shapes: two details of which the second names the object, one that names the property, and none, so that only
+// Graph has reported a conflict in several shapes: two details, the second of which names the object; one that names the property; and none, so that only
 // the message names the property; with status 400 as a rule, and 500 once. The message has stayed the same.
 var (
 	sameValue   = regexp.MustCompile(`(?i)^another object with the same value for property (\w+) already exists`)
@@ -40,7 +40,7 @@ func (f failure) conflict() (c conflict, is bool) {
 	return c, is || named != ""
 }
 
-// propertyIn is the property that the message of a conflict names; "" if it is another message.
+// propertyIn returns the property that the message of a conflict names; "" if it is another message.
 func propertyIn(message string) string {
 	if m := sameValue.FindStringSubmatch(message); m != nil {
 		return m[1]
@@ -48,7 +48,7 @@ func propertyIn(message string) string {
 	return ""
 }
 
-// explain puts the conflict into words. An account is named by its id only if it is the one object that the server named.
+// explain puts the conflict into words. It names an account by its id only if that is the one object that the server named.
 func (c conflict) explain(p *link.Problem) {
 	p.Kind, p.Property = link.Conflict, c.property
 	owner := "another object"
@@ -75,7 +75,7 @@ func (c conflict) explain(p *link.Problem) {
 	}
 }
 
-// ownerOf reads what the server writes for the object that has a value: its kind, "_" and its id. Only a user's id is that of an account.
+// ownerOf reads what the server writes for the object that has a value: its kind, "_" and its id. Only a user's id is an account's id.
 func ownerOf(target string) (words string, account link.AccountID) {
 	m := ownerTarget.FindStringSubmatch(target)
 	if m == nil {
@@ -92,7 +92,7 @@ func ownerOf(target string) (words string, account link.AccountID) {
 	return article + kind + " (" + id + ")", ""
 }
 
-// inWords is the name of a kind of object as people write it: "public folder" of PublicFolder.
+// inWords returns the name of a kind of object as people write it: "public folder" for PublicFolder.
 func inWords(kind string) string {
 	var words strings.Builder
 	for i, r := range kind {

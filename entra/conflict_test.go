@@ -11,7 +11,7 @@ import (
 	"hardmatch/link"
 )
 
-// A conflict is told in several shapes, and all of them are one.
+// Graph reports a conflict in several shapes, and all of them count as one.
 func TestAConflictIsToldInSeveralShapes(t *testing.T) {
 	for name, test := range map[string]struct {
 		shape  entratest.ConflictShape
@@ -35,7 +35,7 @@ func TestAConflictIsToldInSeveralShapes(t *testing.T) {
 	}
 }
 
-// Details that no simulator sends: what they name is told as it is, and an account is named only if it is the one object that is.
+// Details that no simulator sends: the text names what they name as it is, and it names an account only if that is the one object that they name.
 func TestTheDetailsOfAConflict(t *testing.T) {
 	const one, other = "00000000-0000-4000-8000-000000000008", "00000000-0000-4000-8000-000000000009"
 	conflicting := func(target string) string {

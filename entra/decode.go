@@ -18,13 +18,13 @@ func decode[T any](raw json.RawMessage) (object T, err error) {
 	return object, nil
 }
 
-// anyObject is what every object of Graph says of itself.
+// anyObject is what every object of Graph says about itself.
 type anyObject struct {
 	ID   string `json:"id"`
 	Kind string `json:"@odata.type"`
 }
 
-// decodeWithID is decode of an object that could not be told from others without an id.
+// decodeWithID is decode for an object that nothing but an id distinguishes from others.
 func decodeWithID[T any](raw json.RawMessage) (object T, err error) {
 	is, err := decode[anyObject](raw)
 	switch {
@@ -37,19 +37,19 @@ func decodeWithID[T any](raw json.RawMessage) (object T, err error) {
 	}
 }
 
-// said is a property, and whether the answer has it, as null too.
+// said is a property, and whether the answer has it, even as null.
 type said[T any] struct {
 	value T
 	there bool
 }
 
-// UnmarshalJSON implements json.Unmarshaler. It is called for a null too.
+// UnmarshalJSON implements json.Unmarshaler. The decoder calls it for a null too.
 func (s *said[T]) UnmarshalJSON(raw []byte) error {
 	s.there = true
 	return json.Unmarshal(raw, &s.value)
 }
 
-// known is the value of a property that was asked for, unknown if the answer leaves it out.
+// known returns the value of a property that was asked for, unknown if the answer leaves it out.
 func (s said[T]) known(permission string) link.Known[T] {
 	return knownAs(s, permission, func(v T) T { return v })
 }

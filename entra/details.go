@@ -8,10 +8,10 @@ import (
 	"hardmatch/link"
 )
 
-// notOfDeleted stands in for a permission: what leads away from an account cannot be read while it is in the recycle bin.
+// notOfDeleted stands in for a permission: no one can read what leads away from an account while it is in the recycle bin.
 const notOfDeleted = "the account restored: Graph omits it for a deleted one"
 
-// AccountDetails implements link.Cloud. Everything is asked at the same time, as if the account were live.
+// AccountDetails implements link.Cloud. It asks for everything at the same time, as if the account were live.
 func (c *Client) AccountDetails(ctx context.Context, id link.AccountID) (_ link.Account, err error) {
 	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
@@ -59,7 +59,7 @@ func (c *Client) readDetails(ctx context.Context, id link.AccountID) link.Accoun
 	return a
 }
 
-// detailsOfDeleted is what counts of that for a deleted account: a role that was returned. That none was returned proves nothing, since Graph does
+// detailsOfDeleted returns what counts of these details for a deleted account: a role that was returned. That none was returned proves nothing, since Graph does
 // not say whether it lists those of deleted accounts.
 func detailsOfDeleted(around link.Account) link.Account {
 	a := link.Account{
@@ -75,7 +75,7 @@ func detailsOfDeleted(around link.Account) link.Account {
 	return a
 }
 
-// mergeDetails is the card with what is around it.
+// mergeDetails returns the card with what is around it.
 func mergeDetails(a, around link.Account) link.Account {
 	a.Roles, a.MoreRoles, a.Units = around.Roles, around.MoreRoles, around.Units
 	a.ObjectIdentifier, a.CloudManaged, a.Protected = around.ObjectIdentifier, around.CloudManaged, around.Protected
@@ -86,7 +86,7 @@ func mergeDetails(a, around link.Account) link.Account {
 	return a
 }
 
-// lastSignIn reads it in a request of its own: refused, it would take the rest of the card with it.
+// lastSignIn reads the last sign-in in a request of its own: a refusal would take the rest of the card with it.
 func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[time.Time] {
 	type account struct {
 		Activity said[*struct {
@@ -108,7 +108,7 @@ func (c *Client) lastSignIn(ctx context.Context, id link.AccountID) link.Known[t
 	}
 }
 
-// betaProperties are those that only the beta version has. That of hard delete protection is so new that a tenant may refuse to select it.
+// betaProperties are those that only the beta version has. The property of hard delete protection is so new that a tenant may refuse to select it.
 var betaProperties = []string{"id", "userPrincipalName", "onPremisesObjectIdentifier", "isHardDeleteProtectionEnabled"}
 
 // betaOnly reads what only the beta version has of an account, live or deleted: which AD object it was mapped to, null for none, and
@@ -130,7 +130,7 @@ func (c *Client) betaOnly(ctx context.Context, id link.AccountID) (identifier li
 	if err != nil || user.UPN == "" { // every account has a UPN: without it the rest is withheld too
 		return unread[string](ctx, err, needsReading), unread[bool](ctx, err, needsReading)
 	}
-	// Where protection is left out, the tenant does not know it, or the answer leaves it out.
+	// If protection is left out, either the tenant does not know it, or the answer leaves it out.
 	return user.Identifier.known("another try: Microsoft Graph's answer leaves it out"), user.Protected.known("")
 }
 
@@ -149,7 +149,7 @@ func (c *Client) count(ctx context.Context, id link.AccountID, permission string
 	return link.Know(len(once))
 }
 
-// unread is the value of a read that failed.
+// unread returns the value of a read that failed.
 func unread[T any](ctx context.Context, err error, permission string) link.Known[T] {
 	if err == nil {
 		err = errNothingThere

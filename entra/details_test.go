@@ -27,7 +27,7 @@ func unknown[T any](t *testing.T, what string, got link.Known[T], needs string) 
 	}
 }
 
-// full is an account about which there is something to know everywhere.
+// full is an account with something to know in every property.
 func full(c *contoso) entratest.User {
 	c.AddGroup(entratest.Group{ID: string(guid(50)), DisplayName: "Staff"})
 	c.AddGroup(entratest.Group{ID: string(guid(51)), DisplayName: "Helpers", RoleAssignable: true, Roles: []string{"Helpdesk Administrator"}})
@@ -203,7 +203,7 @@ func TestTenant(t *testing.T) {
 	}
 }
 
-// A block that the answer names is known, however the list comes in pages, and whatever a setting is that decides less.
+// A block that the answer names is known, however the list comes in pages, and whatever value a less decisive setting has.
 func TestTheBlockOfTheSyncIsNotLost(t *testing.T) {
 	const blocks = `"blockCloudObjectTakeoverThroughHardMatchEnabled":true,"blockSoftMatchEnabled":false`
 	const bypass = `,"allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled":`
@@ -235,7 +235,7 @@ func TestTheBlockOfTheSyncIsNotLost(t *testing.T) {
 	}
 }
 
-// Where the tenant does not say what it is called, the token says which one it is for.
+// If the tenant does not say its name, the token says which one it is for.
 func TestTheTenantIsKnownByItsToken(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	told, err := c.Client.Tenant(t.Context())

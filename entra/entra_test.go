@@ -131,7 +131,7 @@ func (c *contoso) add(n int, u entratest.User) link.AccountID {
 	return guid(n)
 }
 
-// broken serves answers of a test's own making and gives a client for it.
+// broken serves answers of a test's own making and returns a client for it.
 func broken(t *testing.T, answer http.HandlerFunc) (*entra.Client, *clock) {
 	t.Helper()
 	c := &clock{at: now}
@@ -200,7 +200,7 @@ func newServer(t *testing.T, answer http.HandlerFunc) string {
 	return server.URL
 }
 
-// barrier lets requests through only when so many are waiting: those that wait for one another's answers never are.
+// barrier lets requests through only once this many are waiting: those that wait for one another's answers never are.
 type barrier struct {
 	left atomic.Int64
 	open chan struct{}
@@ -219,7 +219,7 @@ func (b *barrier) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 }
 
-// gated returns another client for the tenant, whose requests wait until there are so many.
+// gated returns another client for the tenant, whose requests wait until there are this many.
 func (c *contoso) gated(requests int64) (*entra.Client, *barrier) {
 	gate := &barrier{open: make(chan struct{})}
 	gate.left.Store(requests)

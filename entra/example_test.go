@@ -9,7 +9,7 @@ import (
 	"hardmatch/entra/signin"
 )
 
-// Whoever carries an ImmutableID is found, in the recycle bin too. The tenant here is a simulated one; a real one is spoken to in the same way.
+// Holders finds whoever carries an ImmutableID, in the recycle bin too. The tenant here is a simulated one; a client reaches a real one in the same way.
 func Example() {
 	tenant := entratest.New(entratest.Config{})
 	operator := tenant.AddUser(entratest.User{UPN: "helpdesk@contoso.com"})

@@ -13,7 +13,7 @@ import (
 	"hardmatch/link"
 )
 
-// attacks-1 T6: whatever panics in a read, in whichever goroutine, is the problem of that read. Of a write it is a change that may have happened.
+// attacks-1 T6: a panic in a read, in whichever goroutine, is the problem of that read. In a write it is a change that may have happened.
 func TestAPanicIsAProblemOfItsCall(t *testing.T) {
 	var lines bytes.Buffer
 	c := serve(t, entratest.Behaviour{})

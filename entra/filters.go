@@ -8,7 +8,7 @@ import (
 	"hardmatch/link"
 )
 
-// byAnchor looks for ImmutableIDs. They are compared exactly, since a filter may ignore case.
+// byAnchor looks for ImmutableIDs. The client compares them exactly, since a filter may ignore case.
 func byAnchor(ids ...link.ImmutableID) search {
 	clauses := link.Map(ids, func(id link.ImmutableID) []string { return []string{equal("onPremisesImmutableId", string(id))} })
 	return search{kind: "anchor", filters: anyOf(clauses...), fits: func(a link.Account) fit {
@@ -16,7 +16,7 @@ func byAnchor(ids ...link.ImmutableID) search {
 	}, mark: func(a *link.Account) { a.MayHold = true }}
 }
 
-// byMiswritten looks for values that are no ImmutableID of the sync and write the person's GUID all the same. An account that may not be read is not found.
+// byMiswritten looks for values that are no ImmutableID of the sync but write the person's GUID. It does not find an account that the token cannot read.
 func byMiswritten(ids ...link.ImmutableID) search {
 	s := byAnchor(ids...)
 	exactly := s.fits
@@ -30,7 +30,7 @@ func byMiswritten(ids ...link.ImmutableID) search {
 	return s
 }
 
-// bySID looks for security identifiers. It is a search of its own, so that a refusal does not lose the anchors.
+// bySID looks for security identifiers. It is a separate search, so a refusal does not lose the anchors.
 func bySID(sids ...string) search {
 	clauses := link.Map(sids, func(sid string) []string { return []string{equal("onPremisesSecurityIdentifier", sid)} })
 	return search{kind: "sid", filters: anyOf(clauses...), fits: func(a link.Account) fit {
@@ -54,7 +54,7 @@ func compare[T ~string](value link.Known[T], is func(T) bool) fit {
 	}
 }
 
-// shares compares addresses of an account with those looked for.
+// shares compares addresses of an account with those that were looked for.
 func shares(a link.Account, theirs, addresses []string) fit {
 	switch {
 	case slices.ContainsFunc(theirs, func(address string) bool { return link.HasAddress(addresses, address) }):
@@ -76,7 +76,7 @@ func byAddress(in place, addresses []string) search {
 		group := owning(address)
 		switch {
 		case typed(address):
-		case in == bin: // where the UPN begins with the object id
+		case in == bin: // there the UPN begins with the object id
 			group, s.least = slices.Insert(group, 0, "endsWith(userPrincipalName,"+quote(address)+")"), advanced
 		default:
 			group = slices.Insert(group, 0, equal("userPrincipalName", address))
@@ -96,7 +96,7 @@ func owning(address string) []string {
 }
 
 // nameFilter asks for accounts that share the employee id, or the beginning of the name. The server's notion of equal names, without
-// case and accents, is the right one here. "" if the person has neither.
+// case and accents, is the right one here. It returns "" if the person has neither.
 func nameFilter(p link.Person) string {
 	var clauses []string
 	if p.EmployeeID != "" {
@@ -109,7 +109,7 @@ func nameFilter(p link.Person) string {
 }
 
 // bySignIn looks for accounts that sign in with one of the addresses: guests, who were invited by it, and local accounts. The issuer of another
-// organisation's guest is the domain of the address; of a local account it is ignored (Graph reference: objectIdentity, Filtering).
+// organisation's guest is the domain of the address; for a local account the filter ignores it (Graph reference: objectIdentity, Filtering).
 func bySignIn(addresses []string) search {
 	var clauses [][]string
 	for _, address := range addresses {
@@ -127,10 +127,10 @@ func bySignIn(addresses []string) search {
 	}}
 }
 
-// typed reports whether an address is of another type than mail: it has the type in front.
+// typed reports whether an address is of another type than mail: then it begins with its type.
 func typed(address string) bool { return strings.Contains(address, ":") }
 
-// quote makes a string literal of OData: an apostrophe is doubled. The SDK escapes the rest for the address.
+// quote makes a string literal of OData: it doubles apostrophes. The SDK escapes the rest for the URL.
 func quote(value string) string { return "'" + strings.ReplaceAll(value, "'", "''") + "'" }
 
 func equal(property, value string) string { return property + " eq " + quote(value) }
@@ -139,14 +139,14 @@ func startsWith(property, value string) string {
 	return fmt.Sprintf("startsWith(%s,%s)", property, quote(value))
 }
 
-// hasProxy asks for an object that has an address with its type in front among its proxy addresses, in capitals, as the primary one of its type, or not: that the server
-// ignores case is not documented.
+// hasProxy asks for an object that has an address, with its type in front, among its proxy addresses. The type is in capitals for the primary one, or not; no document says
+// that the server ignores case.
 func hasProxy(address string) string {
 	kind, rest, _ := strings.Cut(address, ":")
 	return fmt.Sprintf("proxyAddresses/any(p:p eq %s or p eq %s)", quote(strings.ToLower(kind)+":"+rest), quote(strings.ToUpper(kind)+":"+rest))
 }
 
-// identity asks for an account that signs in with the id which the issuer has given it.
+// identity asks for an account that signs in with the id that the issuer has given it.
 func identity(issuer, id string) string {
 	return fmt.Sprintf("identities/any(i:i/issuer eq %s and i/issuerAssignedId eq %s)", quote(issuer), quote(id))
 }
@@ -154,7 +154,7 @@ func identity(issuer, id string) string {
 // maxClauses is how many clauses Graph takes between "or" (error text: "Max allowed: 15").
 const maxClauses = 15
 
-// anyOf joins clauses with "or", as many in a filter as Graph takes, so that clauses of one address stay together.
+// anyOf joins clauses with "or", as many in a filter as Graph takes, and keeps the clauses of one address together.
 func anyOf(groups ...[]string) []string {
 	var filters []string
 	var clauses []string
@@ -172,7 +172,7 @@ func anyOf(groups ...[]string) []string {
 	return slices.Clip(filters)
 }
 
-// clauseCount counts what the server counts: a clause may have an "or" of its own in it.
+// clauseCount counts as the server does: a clause may contain an "or".
 func clauseCount(clauses []string) int {
 	n := len(clauses)
 	for _, c := range clauses {

@@ -36,8 +36,8 @@ func (c *Client) Find(ctx context.Context, text string, limit int) (_ []link.Acc
 	return found, more, nil
 }
 
-// byExactAddress finds the live accounts that have exactly this sign-in name or address, which a search for beginnings may cut off, and does not find as an
-// alias. Without its answer that search is as good as it is.
+// byExactAddress finds the live accounts that have exactly this sign-in name or address: a search for beginnings may cut them off, and does not find an
+// alias. If this search fails, the other one stands as it is.
 func (c *Client) byExactAddress(ctx context.Context, address string) []link.Account {
 	if !strings.Contains(address, "@") || typed(address) {
 		return nil
@@ -49,7 +49,7 @@ func (c *Client) byExactAddress(ctx context.Context, address string) []link.Acco
 	return found
 }
 
-// mostDeleted is how many deleted accounts a free search looks at. Their sign-in names begin with their ids, so that no filter finds the beginning of one.
+// mostDeleted is how many deleted accounts a free search looks at. Their sign-in names begin with their ids, so no filter finds the beginning of one.
 const mostDeleted = 5 * biggestPage
 
 // FindDeleted implements link.Cloud.
@@ -68,7 +68,7 @@ func (c *Client) FindDeleted(ctx context.Context, text string, limit int) (_ []l
 	return found, more || cut, nil
 }
 
-// byName lists each account once: those who are called exactly so, then the others by name; more reports that there were others.
+// byName lists each account once: those with exactly this name, then the others by name; more reports that there are others.
 func byName(text string, found []link.Account, limit int) (_ []link.Account, more bool) {
 	exactly := func(a link.Account) bool {
 		return strings.EqualFold(a.UPN, text) || strings.EqualFold(a.DisplayName, text) || link.HasAddress(a.SMTPAddresses(), text)
@@ -80,7 +80,7 @@ func byName(text string, found []link.Account, limit int) (_ []link.Account, mor
 	return found[:min(limit, len(found))], len(found) > limit
 }
 
-// Account implements link.Cloud. It asks for the id, without a filter, and so gets a consistent answer.
+// Account implements link.Cloud. It asks by id, without a filter, and so gets a consistent answer.
 func (c *Client) Account(ctx context.Context, id link.AccountID) (_ link.Account, err error) {
 	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
@@ -103,7 +103,7 @@ func (c *Client) accountIn(ctx context.Context, in place, id link.AccountID) (li
 	return c.account(raw, in)
 }
 
-// Holders implements link.Cloud. Both places must be readable: no holder in one says nothing of the other.
+// Holders implements link.Cloud. Both places must be readable: that there is no holder in one says nothing about the other.
 func (c *Client) Holders(ctx context.Context, id link.ImmutableID) (_ []link.Account, err error) {
 	defer link.Catch(c.log, &err)
 	if id == "" {
@@ -124,7 +124,7 @@ func (c *Client) Holders(ctx context.Context, id link.ImmutableID) (_ []link.Acc
 	return inOrder(append(inUse, deleted...)), nil
 }
 
-// checkID refuses what is not an object id, before anything is sent: names are never the address of a request.
+// checkID refuses what is not an object id, before anything is sent: a name is never the address of a request.
 func checkID(id link.AccountID) error {
 	_, err := link.ParseGUID(string(id))
 	if err == nil && len(id) != 36 {

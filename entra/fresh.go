@@ -5,7 +5,7 @@ import (
 	"hash/maphash"
 )
 
-// fresh tells pages that bring something new from those that only bring again what came before, which a list that goes round gives for ever.
+// fresh distinguishes pages that bring something new from those that only repeat what came before, as a list that goes round does for ever.
 type fresh struct {
 	seed maphash.Seed
 	ids  map[uint64]struct{} // hashes: five million ids are to fit into memory
@@ -13,7 +13,7 @@ type fresh struct {
 
 func newFresh() fresh { return fresh{seed: maphash.MakeSeed(), ids: map[uint64]struct{}{}} }
 
-// brings reports whether an object is new, or has no id by which to tell, and remembers all of them.
+// brings reports whether an object is new, or has no id to go by, and remembers all of them.
 func (f fresh) brings(objects []json.RawMessage) (something bool) {
 	for _, raw := range objects {
 		id := idOf(raw)

@@ -10,8 +10,8 @@ import (
 	"hardmatch/link"
 )
 
-// BenchmarkHolders looks for the holder of an ImmutableID in tenants of 1,000 to 100,000 users, beside reading all users, which is what a script does that has no
-// filter. The look-up costs the same in each.
+// BenchmarkHolders looks for the holder of an ImmutableID in tenants of 1,000 to 100,000 users, beside reading all users, as a script without a filter
+// does. The look-up costs the same in each.
 //
 //	go test ./entra -run '^$' -bench Holders -benchtime 1x
 func BenchmarkHolders(b *testing.B) {
@@ -69,7 +69,7 @@ func anchorOf(n int) string {
 	return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "anchor of %06d", n))
 }
 
-// tenantOf is a tenant of so many synced users, and a client signed in to it as the first of them.
+// tenantOf returns a tenant of this many synced users, and a client signed in to it as the first of them.
 func tenantOf(b *testing.B, many int) (*entratest.Tenant, *entra.Client) {
 	b.Helper()
 	tenant := entratest.New(entratest.Config{SyncOn: new(true), LastSync: now})

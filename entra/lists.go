@@ -17,12 +17,12 @@ import (
 // biggestPage is the most that Graph puts on one page (Learn: graph/paging).
 const biggestPage = 999
 
-// collect follows every page of a list and reads each object. A list of which a page, or an object, cannot be read is none.
+// collect follows every page of a list and reads each object. If a page, or an object, cannot be read, it returns no list.
 func collect[T any](ctx context.Context, c *Client, first *kiota.RequestInformation, read func(json.RawMessage) (T, error)) ([]T, error) {
 	return collectUpTo(ctx, c, first, 0, read)
 }
 
-// collectUpTo is collect as far as the page that makes so many; 0 is all.
+// collectUpTo is collect up to the page that reaches this number; 0 is all.
 func collectUpTo[T any](ctx context.Context, c *Client, first *kiota.RequestInformation, atMost int, read func(json.RawMessage) (T, error)) ([]T, error) {
 	ctx, cancel := context.WithTimeout(ctx, ofLists.time)
 	defer cancel()
@@ -45,7 +45,7 @@ func collectUpTo[T any](ctx context.Context, c *Client, first *kiota.RequestInfo
 	return all, nil
 }
 
-// pager is the way from page to page of one list. It ends, whatever the server says.
+// pager goes from page to page of one list. It ends, whatever the server says.
 type pager struct {
 	c       *Client
 	request *kiota.RequestInformation // of the next page
@@ -63,7 +63,7 @@ func newPager(c *Client, first *kiota.RequestInformation, most bounds) *pager {
 	return &pager{c: c, request: first, began: c.now(), seen: map[string]bool{}, fresh: newFresh(), most: most}
 }
 
-// errExpired is why the rest of a list was not given.
+// errExpired says why the rest of a list is missing.
 var errExpired = errors.New("the link to the next page had expired")
 
 // expired reports whether a link to a page has expired: Graph keeps one for a while only (Learn: graph/paging; the code is Azure AD Graph's, which answers 400).
@@ -72,8 +72,8 @@ func expired(err error) bool {
 	return f.status == http.StatusGone || strings.EqualFold(f.code, "Directory_ExpiredPageToken")
 }
 
-// next reads the next page and reports whether there are more. The error is errExpired where the link to it has expired; what is wrong with the link to the one
-// after it is said by the call for that.
+// next reads the next page and reports whether there are more. The error is errExpired if the link to it has expired. If the link to the page after it
+// is wrong, the call for that page says so.
 func (w *pager) next(ctx context.Context) (objects []json.RawMessage, more bool, err error) {
 	if w.unfit != nil {
 		return nil, false, w.unfit
@@ -99,7 +99,7 @@ func (w *pager) next(ctx context.Context) (objects []json.RawMessage, more bool,
 	return objects, link != "", nil
 }
 
-// follow makes the request for the next page: on the same server, since the token goes with it, where no page has led before, and within the bounds.
+// follow makes the request for the next page. The page must be on the same server, since the token goes with it, be a new one, and lie within the bounds.
 func (w *pager) follow(link string) error {
 	u, err := url.Parse(link)
 	switch {

@@ -13,7 +13,7 @@ import (
 	"hardmatch/link/linktest"
 )
 
-// attacks-1 T9: every list has an end, whatever the server says; one without is not cut off, but could not be read.
+// attacks-1 T9: every list has an end, whatever the server says; a list without one is not cut off, but counts as unreadable.
 func TestAListEnds(t *testing.T) {
 	user := func(n int) string {
 		return fmt.Sprintf(`{"id":%q,"userPrincipalName":"a%d@contoso.com","accountEnabled":true,"onPremisesImmutableId":"%[2]d"}`, guid(n), n)

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link/linktest"
 )
 
-// TestMain lets more tests run together than there are processors: those that sign in wait for libraries that ask once a second or every five, in real time.
+// TestMain runs more tests together than there are processors: those that sign in wait for libraries that ask once a second or every five, in real time.
 func TestMain(m *testing.M) {
 	linktest.CollectSeldom()
 	linktest.Together(4)

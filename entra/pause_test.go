@@ -29,7 +29,7 @@ func (p *told) listen(ctx context.Context) context.Context {
 	})
 }
 
-// Each wait between two tries is told before it begins, with its reason and its end. The SDK keeps the context all the way down.
+// The client reports each wait between two tries before it begins, with its reason and its end. The SDK keeps the context all the way down.
 func TestAWaitIsTold(t *testing.T) {
 	until := func(why string, after time.Duration) link.Pause {
 		return link.Pause{Who: "Entra ID", Why: why, Until: now.Add(after)}
@@ -63,7 +63,7 @@ func TestAWaitIsTold(t *testing.T) {
 	}
 }
 
-// A write that waits tells so as well, and so does a read that the SDK does not know.
+// A write reports its waits too, and so does a read that the SDK does not know.
 func TestEveryKindOfRequestTellsItsWaits(t *testing.T) {
 	for name, request := range map[string]func(context.Context, *contoso, link.AccountID) error{
 		"write": func(ctx context.Context, c *contoso, id link.AccountID) error { return c.Set(ctx, id, anchor) },
@@ -91,7 +91,7 @@ func TestEveryKindOfRequestTellsItsWaits(t *testing.T) {
 	}
 }
 
-// A sign-in service that is asked too much is waited for too, and that is told.
+// The client also waits for an overloaded sign-in service, and reports that.
 func TestAWaitOfTheSignInIsTold(t *testing.T) {
 	busy := roundTrip(func(r *http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {"50"}}, Body: http.NoBody, Request: r}, nil

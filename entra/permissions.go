@@ -2,7 +2,7 @@ package entra
 
 import "context"
 
-// The permissions that each part of the tenant needs (Learn: permissions-reference). A read that is refused for want of one leaves its part unknown.
+// The permissions that each part of the tenant needs (Learn: permissions-reference). A read that is refused for lack of one leaves its part unknown.
 const (
 	needsReading      = "User.Read.All" // everything on the card of an account
 	needsRoles        = "RoleManagement.Read.Directory"
@@ -11,11 +11,11 @@ const (
 	needsOrganization = "Organization.Read.All"
 	needsDomains      = "Domain.Read.All"
 	needsFeatures     = "OnPremDirectorySynchronization.Read.All and the role Global Administrator" // Learn: onpremisesdirectorysynchronization-get
-	// whether an account was given to the cloud: there is no permission for reading alone (Learn: user-source-of-authority-configure)
+	// whether an account was given to the cloud: no permission exists for reading alone (Learn: user-source-of-authority-configure)
 	needsBehaviour = "User-OnPremisesSyncBehavior.ReadWrite.All"
 )
 
-// What the writes need, with the role (Learn: user-update, user-delete, directory-deleteditems-restore, privileged-roles-permissions,
+// What the writes need, besides the role (Learn: user-update, user-delete, directory-deleteditems-restore, privileged-roles-permissions,
 // admin-units-restricted-management, how-to-connect-install-existing-tenant).
 const (
 	needsUpdate = "the permission User.ReadWrite.All (some tenants ask for Directory.AccessAsUser.All too, which --graph-scopes adds) and the role User Administrator; " + needsMore

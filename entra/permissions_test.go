@@ -31,7 +31,7 @@ func (s *signInService) forWriting() []string {
 	return all
 }
 
-// except are all permissions but some.
+// except returns all permissions except some.
 func except(names ...string) []string {
 	return slices.DeleteFunc(entratest.AllScopes(), func(s string) bool { return slices.Contains(names, s) })
 }
@@ -115,7 +115,7 @@ func TestASingleWriteAsksForItsOwnPermission(t *testing.T) {
 	}
 }
 
-// What no one has consented to ends a plan before its first write, and is named with who can consent.
+// A missing consent ends a plan before its first write, and the problem names the permission and who can consent.
 func TestReadyNamesWhatNobodyConsentedTo(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	s := c.signIns(entratest.SignIn{Consented: except("User.DeleteRestore.All")})
@@ -139,7 +139,7 @@ func TestReadyNamesWhatNobodyConsentedTo(t *testing.T) {
 	}
 }
 
-// A sign-in that is not good any more is no missing consent.
+// A sign-in that is no longer good is not a missing consent.
 func TestReadyAfterTheSignInWasRevoked(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
 	client := s.signIn()
@@ -165,7 +165,7 @@ func TestReadyWhileTheSignInServiceIsInTrouble(t *testing.T) {
 	contains(t, p.Error(), "the sign-in service is having trouble", "Try again in a while")
 }
 
-// A permission that is left out without a word is told as a refused one is.
+// A permission that is left out without a word is reported like a refused one.
 func TestReadyNamesWhatWasLeftOut(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{Declined: []string{"User.ReadWrite.All"}})
 	p := problem(t, s.signIn().Ready(t.Context(), []link.Verb{link.DoSet, link.DoPurge}), link.NoRights)
@@ -175,7 +175,7 @@ func TestReadyNamesWhatWasLeftOut(t *testing.T) {
 	}
 }
 
-// A token of someone else's cannot be given more: what it tells is compared with what the verbs need.
+// A token that someone else obtained cannot get more: what it says is compared with what the verbs need.
 func TestReadyWithATokenOfSomebodyElses(t *testing.T) {
 	change, remove := []link.Verb{link.DoSet}, []link.Verb{link.DoSet, link.DoPurge}
 	for _, test := range []struct {

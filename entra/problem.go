@@ -14,14 +14,14 @@ import (
 	"hardmatch/link"
 )
 
-// action is what was tried, for the words of its failure.
+// action is what the client tried, for the words of its failure.
 type action struct {
 	object string // what it was about
 	needs  string // permission and role that it needs
 	write  bool
 }
 
-// failure is an answer that is not the one asked for: a refusal of Graph, or what something on the way says in its place, as a page, an empty answer or a redirect.
+// failure is an answer other than the one asked for: a refusal of Graph, or what something on the way says in its place, as a page, an empty answer or a redirect.
 type failure struct {
 	status    int // 0 if no answer came
 	code      string
@@ -42,12 +42,12 @@ func (f *failure) Error() string {
 	return fmt.Sprintf("status %d, %s: %s", f.status, f.code, f.message)
 }
 
-// problem is a failure in words for a person. It returns nil for nil.
+// problem puts a failure into words for a person. It returns nil for nil.
 func (a action) problem(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
-	if p, ok := errors.AsType[*link.Problem](err); ok { // no token was to be had, so that nothing was sent
+	if p, ok := errors.AsType[*link.Problem](err); ok { // no token could be had, so nothing was sent
 		return p
 	}
 	f := failureOf(err)
@@ -71,7 +71,7 @@ func (a action) problem(ctx context.Context, err error) error {
 	return p
 }
 
-// brokeOff reports whether the answer to a request that was accepted did not come whole: that is nobody's page.
+// brokeOff reports whether the answer to an accepted request did not come whole. That is no page of something on the way.
 func brokeOff(err error) bool {
 	none, is := errors.AsType[*noAnswer](err)
 	return is && none.status < 400
@@ -152,7 +152,7 @@ func (f failure) deniesRights() bool {
 	return slices.Contains([]string{"", "authorization_requestdenied", "accessdenied", "forbidden", "unknownerror"}, strings.ToLower(f.code))
 }
 
-// failureOf takes out of an error what the server told; all parts of it may be missing. That there is no such object is believed of Graph's own code only:
+// failureOf takes what the server said out of an error; any part may be missing. Only Graph's own code proves that there is no such object:
 // a proxy has the same status for a host that it does not know.
 func failureOf(err error) (f failure) {
 	if none, ok := errors.AsType[*noAnswer](err); ok {
@@ -167,7 +167,7 @@ func failureOf(err error) (f failure) {
 // gone reports whether the status says that there is no such object.
 func (f failure) gone() bool { return f.status == http.StatusNotFound || f.status == http.StatusGone }
 
-// tryLater is what to do about a server that asks for a wait of so long; 0 if it does not say, or for less than was waited for.
+// tryLater says what to do about a server that asks for a wait this long; 0 if it does not say, or asks for less than the client waited.
 func tryLater(after time.Duration) string {
 	if after == 0 {
 		return "Wait a few minutes, then try again"

@@ -10,7 +10,7 @@ import (
 	"hardmatch/link"
 )
 
-// TestRefusals holds the words for what Graph says; each text is quoted from a report or from the documentation.
+// TestRefusals checks the words for what Graph says; each text is quoted from a report or from the documentation.
 func TestRefusals(t *testing.T) {
 	for name, test := range map[string]struct {
 		status int
@@ -155,7 +155,7 @@ func TestEveryWriteSaysWhatItNeeds(t *testing.T) {
 	}
 }
 
-// webPage is what is said of an answer that is not Graph's.
+// webPage is the text about an answer that is not Graph's.
 const webPage = "a portal or proxy of this network, or a wrong --graph-url"
 
 // TestTheStatusIsKept whatever the rest of an answer is: a page of something on the way, nothing, or half of it.
@@ -207,7 +207,7 @@ func TestTheStatusIsKept(t *testing.T) {
 	}
 }
 
-// A refusal of which half was lost is a refusal: the status came before.
+// A refusal that was half lost is a refusal: the status came before.
 func TestHalfARefusalIsARefusal(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	id := c.add(1, entratest.User{UPN: "james@contoso.com", Sync: new(true), ImmutableID: "x"})

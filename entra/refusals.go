@@ -7,8 +7,8 @@ import (
 	"hardmatch/link"
 )
 
-// refusal is an answer of Graph that people meet in this work, in their own words. Codes decide when they can; Graph uses the code
-// Request_BadRequest for most of these, so only the text distinguishes them. It may change at any time: what is not
+// refusal is an answer of Graph that people meet in this work, in words for people. Codes decide when they can; Graph uses the code
+// Request_BadRequest for most of these, so only the text distinguishes them. The text may change at any time; a text that is not
 // recognised is shown as it is. What to do about the refusal of a change depends on what the object is in the plan: link knows that, by what.
 type refusal struct {
 	code, text  string // both must fit; "" fits all; text is a part of the message in lower case
@@ -66,7 +66,7 @@ func recognise(f failure) (refusal, bool) {
 	return refusal{}, false
 }
 
-// unsupported reports whether a search was refused for its form, so that another form may be answered. Graph has several codes for that, and may
+// unsupported reports whether Graph refused a search for its form, so another form may be answered. Graph has several codes for that, and may
 // have others tomorrow.
 func unsupported(err error) bool {
 	f := failureOf(err)

@@ -14,7 +14,7 @@ import (
 // sampleSize is how many synced accounts show which attribute the tenant follows.
 const sampleSize = 50
 
-// sampleProperties is what is asked of them.
+// sampleProperties is what the client asks about them.
 var sampleProperties = []string{
 	"id", "displayName", "userPrincipalName", "accountEnabled", "onPremisesImmutableId", "onPremisesSecurityIdentifier", "onPremisesSyncEnabled",
 }
@@ -67,7 +67,7 @@ func (g *relatedSearch) tasks(ctx context.Context, p link.Person) []func() {
 	return append(tasks, func() { g.sample(ctx) })
 }
 
-// essential looks for the live holders: without them nothing can be said at all.
+// essential looks for the live holders: without them no statement is possible.
 func (g *relatedSearch) essential(ctx context.Context, s search) {
 	found, err := g.c.searchIn(ctx, live, s, g.whole)
 	g.mu.Lock()
@@ -81,7 +81,7 @@ func (g *relatedSearch) optional(ctx context.Context, in place, s search, u link
 	g.add(ctx, found, u, err)
 }
 
-// byCloudID reads the account that AD itself names, from one of the two places, of which one does not have it. It asks for the id, and so
+// byCloudID reads the account that AD itself names, from both places, since one of them does not have it. It asks by id, and so
 // gets a consistent answer.
 func (g *relatedSearch) byCloudID(ctx context.Context, in place, id link.AccountID) {
 	a, err := g.c.accountIn(ctx, in, id)
@@ -93,7 +93,7 @@ func (g *relatedSearch) byCloudID(ctx context.Context, in place, id link.Account
 	}
 }
 
-// add takes what was found, or notes that it could not be read.
+// add takes what a search found, or notes that it could not be read.
 func (g *relatedSearch) add(ctx context.Context, found []link.Account, u link.Unread, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -112,7 +112,7 @@ func (g *relatedSearch) namesakes(ctx context.Context, filter string) {
 	g.add(ctx, found, link.UnreadNames, err)
 }
 
-// sample reads some synced accounts. They are no neighbours: they only show which attribute the tenant follows.
+// sample reads some synced accounts. They are not related: they only show which attribute the tenant follows.
 func (g *relatedSearch) sample(ctx context.Context) {
 	found, err := g.c.list(ctx, live, listQuery{filter: "onPremisesSyncEnabled eq true", selected: sampleProperties, top: sampleSize, atMost: sampleSize})
 	g.add(ctx, nil, link.UnreadSynced, err)
@@ -121,12 +121,12 @@ func (g *relatedSearch) sample(ctx context.Context) {
 	g.result.Synced = found
 }
 
-// reading is the action of a read that User.Read.All allows.
+// reading returns the action of a read that User.Read.All allows.
 func reading(object string) action {
 	return action{object: object, needs: "the permission " + needsReading}
 }
 
-// needs is what would make an optional read succeed: the permission if it was refused, else another try.
+// needs says what would make an optional read succeed: the permission if it was refused, else another try.
 func needs(problem error, permission string) string {
 	p, ok := errors.AsType[*link.Problem](problem)
 	switch {
@@ -161,7 +161,7 @@ func (g *relatedSearch) addressOwners(ctx context.Context, kind link.RefKind, ad
 	}
 }
 
-// owners reads the groups or contacts that a filter finds.
+// owners reads the groups or contacts that match a filter.
 func (g *relatedSearch) owners(ctx context.Context, kind link.RefKind, filter string) ([]owner, error) {
 	path := v1 + "/contacts"
 	if kind == link.KindGroup {
@@ -170,7 +170,7 @@ func (g *relatedSearch) owners(ctx context.Context, kind link.RefKind, filter st
 	return collect(ctx, g.c, g.c.ask(path, "$filter", filter, "$select", "id,displayName,mail,proxyAddresses"), decodeWithID[owner])
 }
 
-// owned are the addresses that the owner has, each as one claim.
+// owned returns the addresses that the owner has, each as one claim.
 func (o owner) owned(kind link.RefKind, addresses []string) []link.AddressOwner {
 	a := link.Account{Mail: o.Mail, Addresses: o.Proxies}
 	theirs := append(a.SMTPAddresses(), a.OtherAddresses()...)

@@ -200,7 +200,7 @@ func TestNearSaysWhatItCouldNotRead(t *testing.T) {
 			t.Errorf("unread %+v says too little", u)
 		}
 	}
-	// The bin's SID search falls back to comparing here, so it is not unread.
+	// The bin's SID search compares here instead, so it is not unread.
 	if got := fmt.Sprint(names); got != "[unknown.contacts unknown.groups unknown.sid]" {
 		t.Errorf("unread %s", got)
 	}
@@ -317,7 +317,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// Who has exactly this sign-in name or address is found as an alias too, and stands first, however many begin so.
+// Whoever has exactly this sign-in name or address is found by an alias too, and stands first, however many begin so.
 func TestFindGivesTheExactOneFirst(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	for i := range 30 {

@@ -13,8 +13,8 @@ import (
 	"hardmatch/link"
 )
 
-// The SDK sends the requests, and knows how an account is changed. Every answer is read here: the SDK's own objects cannot tell what is null from what was left
-// out, take a list that is missing for an empty one, and panic on some of what no schema allows.
+// The SDK sends the requests, and knows how to change an account. This package reads every answer: the SDK's own objects cannot distinguish null from what was left
+// out, take a missing list for an empty one, and panic on some of what no schema allows.
 
 // The versions of Graph.
 const (
@@ -22,7 +22,7 @@ const (
 	beta = "/beta"
 )
 
-// place is where accounts are: in use, or in the recycle bin. It is their address in a version of Graph.
+// place is where accounts are: in use, or in the recycle bin. It is their path in a version of Graph.
 type place string
 
 const (
@@ -30,7 +30,7 @@ const (
 	bin  place = "/directory/deletedItems"
 )
 
-// list is the address of all accounts in a place. Without the cast to user Graph refuses to list those in the bin.
+// list returns the address of all accounts in a place. Without the cast to user Graph refuses to list those in the bin.
 func (in place) list() string {
 	if in == bin {
 		return string(in) + "/graph.user"
@@ -44,7 +44,7 @@ var (
 	errWithheld     = errors.New("of some accounts there, only the id and name may be read")
 )
 
-// ask is a request for the JSON at an address of Graph; options come in pairs of name and value.
+// ask returns a request for the JSON at an address of Graph; options come in pairs of name and value.
 func (c *Client) ask(path string, options ...string) *kiota.RequestInformation {
 	u := *c.root
 	u.Path = path
@@ -72,7 +72,7 @@ type listQuery struct {
 	atMost   int  // stop at the page that makes so many; 0 is all
 }
 
-// accounts asks for a list of accounts in one place.
+// accounts returns the request for a list of accounts in one place.
 func (c *Client) accounts(version string, in place, q listQuery) *kiota.RequestInformation {
 	options := []string{"$select", strings.Join(q.selected, ",")}
 	if q.filter != "" {
@@ -91,7 +91,7 @@ func (c *Client) accounts(version string, in place, q listQuery) *kiota.RequestI
 	return r
 }
 
-// get sends a request for JSON and gives the answer as the server sent it.
+// get sends a request for JSON and returns the answer as the server sent it.
 func (c *Client) get(ctx context.Context, r *kiota.RequestInformation) ([]byte, error) {
 	answer, err := c.adapter.SendPrimitive(ctx, r, "[]byte", nil)
 	if err != nil {
@@ -113,7 +113,7 @@ func getAs[T any](ctx context.Context, c *Client, r *kiota.RequestInformation) (
 	return decode[T](raw)
 }
 
-// user reads the account of this id from one place, consistently. Another object, or one that does not say what it is, is no answer.
+// user reads the account of this id from one place, consistently. It accepts no other object, and none that does not say what it is.
 func (c *Client) user(ctx context.Context, version string, in place, id link.AccountID, properties []string) ([]byte, error) {
 	raw, err := c.get(ctx, c.ask(version+string(in)+"/"+string(id), "$select", strings.Join(properties, ",")))
 	if err != nil {

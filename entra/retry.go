@@ -18,7 +18,7 @@ import (
 
 const maxTries = 4
 
-// shouldRetry reports whether to try once more, and after how long; a wait that is too long is returned as well. A write is repeated only if the server says that it did not act.
+// shouldRetry reports whether to try once more, and after how long; it returns a wait that is too long as well. It repeats a write only if the server says that it did not act.
 func (t *transport) shouldRetry(method string, x exchange, tries int) (time.Duration, bool) {
 	if tries >= maxTries || !repeatable(method, x) {
 		return 0, false
@@ -48,7 +48,7 @@ func repeatable(method string, x exchange) bool {
 	}
 }
 
-// retryReason is why a request is tried again, in words that go on from "Entra ID".
+// retryReason says why a request is tried again, in words that continue "Entra ID".
 func (x exchange) retryReason() string {
 	if x.res == nil || x.err != nil {
 		return "gave no answer"
@@ -58,7 +58,7 @@ func (x exchange) retryReason() string {
 
 var challengeClaims = regexp.MustCompile(`claims="([^"]+)"`)
 
-// tokenRefused reports whether the server would not take the token: one that is not good any more (401), or one that is too weak, which it says
+// tokenRefused reports whether the server refused the token: as no longer good (401), or as too weak, which it says
 // with claims (Learn: app-resilience-continuous-access-evaluation; Graph's Conditional Access answers 403 too). The claims are "" if it asks
 // for none.
 func (x exchange) tokenRefused() (claims string, refused bool) {
@@ -79,7 +79,7 @@ func (x exchange) tokenRefused() (claims string, refused bool) {
 	}
 }
 
-// claimsIn decodes the claims of a challenge; "" for what is no JSON.
+// claimsIn decodes the claims of a challenge; "" for what is not JSON.
 func claimsIn(encoded string) string {
 	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(encoded, "="))
 	if err != nil || !json.Valid(raw) {
@@ -92,8 +92,8 @@ func claimsIn(encoded string) string {
 // developer-guide-conditional-access-authentication-context).
 func wantsContext(claims string) bool { return strings.Contains(claims, `"acrs"`) }
 
-// renewals get tokens in place of those that the server would not take, and prompt no one. What many requests were refused for at the same
-// time is renewed once for all of them: the sign-in service takes a client that asks again and again for one in a loop (AADSTS50196).
+// renewals get new tokens in place of those that the server refused, and prompt no one. If many requests were refused at the same
+// time, one renewal serves them all: the sign-in service takes a client that asks again and again for one in a loop (AADSTS50196).
 type renewals struct {
 	session *signin.Session
 
@@ -104,7 +104,7 @@ type renewals struct {
 	unmet string // claims for which only the person can get a token; "": none
 }
 
-// challenge is a token that was refused, and what another one must have.
+// challenge is a refused token, and what another one must have.
 type challenge struct{ token, claims string }
 
 // renewalsOf returns nil for a session that has no other token.
@@ -138,7 +138,7 @@ func (r *renewals) of(ctx context.Context, c challenge) (string, error) {
 	return token, err
 }
 
-// refusedAgain notes what a token does not meet that was got to meet it.
+// refusedAgain notes what a token obtained to meet a challenge does not meet.
 func (r *renewals) refusedAgain(x exchange) {
 	if claims, refused := x.tokenRefused(); refused {
 		r.mu.Lock()
@@ -147,7 +147,7 @@ func (r *renewals) refusedAgain(x exchange) {
 	}
 }
 
-// Unmet returns, as JSON, what Entra ID has asked of the sign-in and no token of it meets: the next sign-in is to ask for it (Learn: claims-challenge). It is
+// Unmet returns, as JSON, what Entra ID has asked of the sign-in and no token of it meets: the next sign-in should ask for it (Learn: claims-challenge). It is
 // "" if there is nothing, or nothing that a sign-in could ask for.
 func (c *Client) Unmet() string {
 	if c.renew == nil {

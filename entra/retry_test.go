@@ -16,7 +16,7 @@ import (
 	"hardmatch/link"
 )
 
-// challenges are the ways in which Graph refuses a token in mid-use, each with a part of what the next one is asked for with.
+// challenges are the ways in which Graph refuses a token in mid-use, each with a part of what the request for the next one contains.
 var challenges = map[string]struct {
 	fault  entratest.Fault
 	claims string
@@ -67,7 +67,7 @@ func requests() map[string]func(context.Context, *entra.Client, *contoso) error 
 	return all
 }
 
-// restoreWithBody restores by a name that the account gets only if the body arrives.
+// restoreWithBody restores under a name that the account gets only if the body arrives.
 func restoreWithBody(ctx context.Context, client *entra.Client, c *contoso) error {
 	err := client.Restore(ctx, guid(2), link.RestoreOptions{UPN: "z@contoso.com"})
 	if u, _ := c.User(string(guid(2))); err == nil && u.UPN != "z@contoso.com" {
@@ -98,7 +98,7 @@ func signedIn(t *testing.T) (*contoso, *signInService, *entra.Client) {
 	return c, s, client
 }
 
-// A token that Graph will not take in mid-use is renewed once, with what Graph asks for, and the request sent again: it did not act. No one is asked.
+// A token that Graph refuses in mid-use is renewed once, with what Graph asks for, and the request sent again: it did not act. No one is asked.
 func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 	t.Parallel()
 	for why, challenge := range challenges {
@@ -117,7 +117,7 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 	}
 }
 
-// One that is refused again is not renewed for ever: the person has to sign in, and is told so.
+// A token that is refused again is not renewed for ever: the person has to sign in, and learns that.
 func TestATokenThatIsRefusedAgain(t *testing.T) {
 	t.Parallel()
 	for why, challenge := range challenges {
@@ -134,7 +134,7 @@ func TestATokenThatIsRefusedAgain(t *testing.T) {
 	}
 }
 
-// A renewal that is refused is a sign-in that is not good any more; one that no one answers is not.
+// A refused renewal is a sign-in that is no longer good; a renewal that no one answers is not.
 func TestARenewalThatFails(t *testing.T) {
 	t.Parallel()
 	for what, request := range requests() {
@@ -153,7 +153,7 @@ func TestARenewalThatFails(t *testing.T) {
 	}
 }
 
-// A check-up asks for many things at the same time: what all of them are refused for is renewed once, and in vain once.
+// A check-up asks for many things at the same time: one renewal serves all that are refused, and if it is in vain there is no second.
 func TestManyRequestsShareARenewal(t *testing.T) {
 	for name, code := range map[string]int{"granted": 0, "refused": 50173} {
 		c := twoAccounts(t)
@@ -195,7 +195,7 @@ func (s *signInService) refusingTheFirstToken() *entra.Client {
 	return client
 }
 
-// What is refused for another reason is not asked again with another token, and neither is it with a token that cannot be another.
+// A request refused for another reason is not sent again with another token, and neither is one whose token cannot be replaced.
 func TestWhatARenewalCannotCure(t *testing.T) {
 	c, s, client := signedIn(t)
 	before := s.count(entratest.AskRefresh)

@@ -13,7 +13,7 @@ import (
 	"hardmatch/link"
 )
 
-// roleReader collects the directory roles of one account from several reads, each of which returns a part of them.
+// roleReader collects the directory roles of one account from several reads, each of which returns some of them.
 type roleReader struct {
 	c      *Client
 	mu     sync.Mutex
@@ -31,7 +31,7 @@ func (c *Client) readRolesAndUnits(ctx context.Context, id link.AccountID, a *li
 		func() { r.readPrincipal(ctx, string(id), "") },
 		func() { active = r.readMemberships(ctx, id, a) },
 	)
-	for _, name := range active { // in a way no assignment has told
+	for _, name := range active { // in a way that no assignment has shown
 		if !slices.ContainsFunc(r.roles, func(o link.Role) bool { return o.Name == name && !o.Eligible && o.Unit == "" }) {
 			r.add(link.Role{Name: name})
 		}
@@ -39,7 +39,7 @@ func (c *Client) readRolesAndUnits(ctx context.Context, id link.AccountID, a *li
 	a.Roles, a.MoreRoles = r.result()
 }
 
-// readPrincipal reads what a user, or a group by the name of via, holds and may activate.
+// readPrincipal reads what a user, or a group with the name via, holds and may activate.
 func (r *roleReader) readPrincipal(ctx context.Context, principal, via string) {
 	read := func(list string, eligible bool) {
 		found, err := r.c.grants(ctx, list, principal)
@@ -54,7 +54,7 @@ func (r *roleReader) readPrincipal(ctx context.Context, principal, via string) {
 	link.Together(func() { read(assignments, false) }, func() { read(eligibilities, true) })
 }
 
-// withoutPIM reports whether a tenant has no licence for eligible roles (P2): no one is eligible for anything there.
+// withoutPIM reports whether a tenant has no licence for eligible roles (P2): then no one there is eligible for anything.
 func withoutPIM(err error) bool { return failureOf(err).code == "AadPremiumLicenseRequired" }
 
 // membership is a role, group or unit that an account is in.
@@ -131,7 +131,7 @@ func (r *roleReader) unknown(needs string) {
 	}
 }
 
-// result is known if a role was found, which is enough to say so, or if every part was read: only then there is none. more names what could
+// result is known if a role was found, which is enough to say so, or if every part was read: only then is there none. more names what could
 // read the rest of what was found.
 func (r *roleReader) result() (roles link.Known[[]link.Role], more string) {
 	if len(r.roles) == 0 && r.gap {
@@ -164,7 +164,7 @@ const (
 	eligibilities = "roleEligibilityScheduleInstances"
 )
 
-// grants reads the roles of one user or group from a list. What a filter brings is compared again.
+// grants reads the roles of one user or group from a list. It checks again what a filter brings.
 func (c *Client) grants(ctx context.Context, list, principal string) ([]link.Role, error) {
 	found, err := c.grantsOf(ctx, list, "$filter", equal("principalId", principal))
 	var roles []link.Role
@@ -176,7 +176,7 @@ func (c *Client) grants(ctx context.Context, list, principal string) ([]link.Rol
 	return roles, err
 }
 
-// grantsOf reads a list of grants. All parts are always there; without one nothing can be said.
+// grantsOf reads a list of grants. Each part is always there; without one the list is of no use.
 func (c *Client) grantsOf(ctx context.Context, list string, options ...string) ([]grant, error) {
 	return collect(ctx, c, c.ask(v1+"/roleManagement/directory/"+list, append(options, "$expand", "roleDefinition")...), func(raw json.RawMessage) (grant, error) {
 		g, err := decode[grant](raw)
@@ -191,7 +191,7 @@ func (g grant) role() link.Role {
 	return link.Role{Name: link.RoleName(g.RoleID, cmp.Or(g.Role.Name, g.RoleID)), Unit: unitOfScope(g.Scope)}
 }
 
-// unitsAmong are the administrative units among what an account is a member of, in the order of their ids.
+// unitsAmong returns the administrative units among what an account is a member of, in the order of their ids.
 func unitsAmong(found []membership) link.Known[[]link.Unit] {
 	units := []link.Unit{}
 	for _, m := range found {
@@ -207,7 +207,7 @@ func unitsAmong(found []membership) link.Known[[]link.Unit] {
 	return link.Know(units)
 }
 
-// withholdUnits makes the units of an account unknown if its card says that it is in a restricted one and they do not: the token sees only some of them.
+// withholdUnits makes the units of an account unknown if its card says that it is in a restricted one and they do not: then the token sees only some of them.
 func withholdUnits(a *link.Account) {
 	units, known := a.Units.Get()
 	if known && a.Restricted.Or(false) && !slices.ContainsFunc(units, func(u link.Unit) bool { return u.Restricted }) {
@@ -215,8 +215,8 @@ func withholdUnits(a *link.Account) {
 	}
 }
 
-// unitOfScope is what a role is for, out of directoryScopeId: "" is the whole tenant ("/"), else the id of an administrative unit
-// ("/administrativeUnits/ID") or of an application ("/ID"). One for an application is a role all the same: no document says that the sync takes
+// unitOfScope returns what a role is for, from directoryScopeId: "" is the whole tenant ("/"), else the id of an administrative unit
+// ("/administrativeUnits/ID") or of an application ("/ID"). A role for an application still counts: no document says that the sync takes
 // over its holder.
 func unitOfScope(directoryScope string) string {
 	scope := strings.ToLower(directoryScope)

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// Roles are told apart by the ids of their definitions: one that the tenant has made itself may be called like a strong one, and is none.
+// The ids of their definitions distinguish roles: one that the tenant has made itself may have the name of a strong one, and is none.
 func TestARoleThatIsOnlyCalledLikeAStrongOne(t *testing.T) {
 	for role, want := range map[string]string{"User Administrator": "User Administrator", "User Administrator (custom)": "User Administrator (made by the tenant)"} {
 		c := serve(t, entratest.Behaviour{})

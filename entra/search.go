@@ -11,8 +11,8 @@ import (
 	"hardmatch/link"
 )
 
-// mode is how a search is put. Graph's documentation of filters and its practice disagree, so that the plain form is tried
-// first: it is consistent. What a tenant does not answer is not asked of it again.
+// mode is a way to put a search. Graph's documentation of filters and its practice disagree, so the client tries the plain form
+// first: it is consistent. It does not ask a tenant again for what the tenant does not answer.
 type mode int
 
 const (
@@ -30,18 +30,18 @@ type search struct {
 	least   mode                // advanced if a filter needs an operator that only the advanced query knows
 }
 
-// fit is how an account compares with what was looked for.
+// fit is how an account compares with what the search looks for.
 type fit int
 
 const (
 	other   fit = iota // it has another value
-	empty              // it has none, as far as it tells
+	empty              // it has none, as far as it says
 	unknown            // its value may not be read
 	same
 )
 
-// searchIn looks in one place. What the server finds is compared again here, exactly. whole lists the whole bin, for a search that can
-// only be answered that way. What was found before an error is given with it.
+// searchIn looks in one place. It compares again, exactly, what the server finds. whole lists the whole bin, for a search that can
+// only be answered that way. What it found before an error comes with the error.
 func (c *Client) searchIn(ctx context.Context, in place, s search, whole func() ([]link.Account, error)) ([]link.Account, error) {
 	key := string(in) + " " + s.kind
 	last := advanced
@@ -91,7 +91,7 @@ func (c *Client) wholeBin(ctx context.Context) func() ([]link.Account, error) {
 	})
 }
 
-// values counts the values of an account that a person is found by.
+// values counts the values of an account that can find a person.
 func values(a link.Account) (n int) {
 	if a.ImmutableID.Or("") != "" {
 		n++
@@ -102,7 +102,7 @@ func values(a link.Account) (n int) {
 	return n
 }
 
-// inOrder returns each account once, in the order of the ids. Of one that several searches have found, what is doubtful comes before what is not, and
+// inOrder returns each account once, in the order of the ids. If several searches have found an account, a doubtful entry comes before a certain one, and
 // the one with more known values before the others.
 func inOrder(accounts []link.Account) []link.Account {
 	slices.SortStableFunc(accounts, func(a, b link.Account) int {
@@ -131,12 +131,12 @@ func forEach[T any](filters []string, ask func(filter string) ([]T, error)) ([]T
 	return slices.Concat(found...), errors.Join(errs...)
 }
 
-// mostDoubts bounds what is asked for one by one. A filter for a value that is unique finds one account, and some deleted ones.
+// mostDoubts bounds what is read one by one. A filter for a value that is unique finds one account, and some deleted ones.
 const mostDoubts = 20
 
-// verify keeps what a filter has found if it fits exactly: a server may ignore case. What cannot be compared was found all the same, and to drop it
-// would be to say that no one has the value: it is read once more, by its id, and kept as doubtful if that does not say either. An account without a
-// value contradicts the filter, so that it is doubtful too, unless there is another reason: the server ignores the filter, and brings anyone.
+// verify keeps what a filter has found if it fits exactly: a server may ignore case. An account that cannot be compared was found all the same, and dropping it
+// would say that no one has the value: verify reads it once more, by its id, and keeps it as doubtful if that does not settle it. An account without a
+// value contradicts the filter, so it is doubtful too, unless there is another reason: the server ignores the filter, and returns anyone.
 func (c *Client) verify(ctx context.Context, in place, s search, found []link.Account) []link.Account {
 	ignored := len(found) > mostDoubts || slices.ContainsFunc(found, func(a link.Account) bool { return s.fits(a) == other })
 	kept, tasks := make([]*link.Account, len(found)), []func(){}
@@ -160,7 +160,7 @@ func (c *Client) verify(ctx context.Context, in place, s search, found []link.Ac
 	return out
 }
 
-// reread reads a doubtful account by its id, which gets a consistent answer; nil if it does not fit, or is not there any more.
+// reread reads a doubtful account by its id, which gets a consistent answer; nil if it does not fit, or no longer exists.
 func (c *Client) reread(ctx context.Context, in place, s search, a link.Account) *link.Account {
 	now, err := c.accountIn(ctx, in, a.ID)
 	if notFound(err) {

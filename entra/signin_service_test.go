@@ -24,7 +24,7 @@ type signInService struct {
 	shown   []signin.DeviceCode
 }
 
-// signIns starts the sign-in service. Whoever comes is the operator; a device code is taken at the first poll.
+// signIns starts the sign-in service. Everyone who signs in is the operator; a device code is taken at the first poll.
 func (c *contoso) signIns(s entratest.SignIn) *signInService {
 	c.t.Helper()
 	s.UserID = string(guid(900))
@@ -126,7 +126,7 @@ func orElse(text, other string) string {
 	return text
 }
 
-// A page of a portal or proxy in the place of the sign-in service's answer is nothing that the tenant's administrator could explain.
+// The tenant's administrator could not explain a portal's or proxy's page in place of the sign-in service's answer.
 func TestAPageInTheSignInServicesPlace(t *testing.T) {
 	for status, page := range map[int]string{200: "<html>Wi-Fi</html>", 401: "<html>who</html>", 403: `{"blocked":true}`, 404: "<html>no</html>", 451: "<html>law</html>", 407: "<html>proxy</html>", 511: "<html>net</html>"} {
 		s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})

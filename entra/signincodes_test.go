@@ -13,7 +13,7 @@ import (
 	"hardmatch/link/linktest"
 )
 
-// refusedSignIns are what the person reads for each way in which the sign-in service says no: what it is, and what to do or who can change it.
+// refusedSignIns are what the person reads for each way in which the sign-in service refuses: what it is, and what to do or who can change it.
 var refusedSignIns = map[int][2]string{
 	50011:   {"address that the browser returns to", "Ask the owner of the app registration, or an Application Administrator, to add http://localhost"},
 	50020:   {"does not belong to the tenant", "Sign in with an account of the tenant"},
@@ -154,7 +154,7 @@ func TestRefusedSignIns(t *testing.T) {
 	}
 }
 
-// In mid-use each of them is a sign-in that is not good any more, in the same words.
+// In mid-use each of them is a sign-in that is no longer good, in the same words.
 func TestRefusedRenewals(t *testing.T) {
 	t.Parallel()
 	stride := linktest.Stride(3)
@@ -170,7 +170,7 @@ func TestRefusedRenewals(t *testing.T) {
 	}
 }
 
-// A service that is in trouble, or asked too much, has not refused anyone: neither at the sign-in nor in mid-use.
+// A service that is in trouble, or overloaded, has not refused anyone: neither at the sign-in nor in mid-use.
 func TestASignInServiceInTrouble(t *testing.T) {
 	t.Parallel()
 	for name, trouble := range map[string]func(*signInService, *front){

@@ -8,15 +8,15 @@ import (
 	"hardmatch/link"
 )
 
-// snapshotProperties is what a snapshot keeps beside the card: all that someone would need to make the account again by hand.
+// snapshotProperties is what a snapshot keeps beside the card: everything that someone would need to recreate the account by hand.
 var snapshotProperties = []string{
 	"jobTitle", "department", "companyName", "officeLocation", "mobilePhone", "businessPhones", "otherMails",
 	"mailNickname", "usageLocation", "preferredLanguage", "identities", "licenseAssignmentStates", "onPremisesDomainName",
 	"onPremisesSamAccountName", "onPremisesUserPrincipalName", "onPremisesExtensionAttributes",
 }
 
-// Snapshot implements link.Cloud. A live account has memberOf and manager besides, null if it reports to no one;
-// where they could not be read, memberOf@unread and manager@unread say what that needs.
+// Snapshot implements link.Cloud. A live account also has memberOf and manager, null if it reports to no one;
+// if they could not be read, memberOf@unread and manager@unread say what that needs.
 func (c *Client) Snapshot(ctx context.Context, id link.AccountID) (_ []byte, err error) {
 	defer link.Catch(c.log, &err)
 	if err := checkID(id); err != nil {
@@ -29,7 +29,7 @@ func (c *Client) Snapshot(ctx context.Context, id link.AccountID) (_ []byte, err
 	return raw, reading("account "+string(id)).problem(ctx, err)
 }
 
-// withRelations adds what hangs on the account: a purge would lose it for good.
+// withRelations adds what is linked to the account: a purge would lose it for good.
 func (c *Client) withRelations(ctx context.Context, id link.AccountID, raw []byte) []byte {
 	var account snapshot
 	if json.Unmarshal(raw, &account) != nil {
@@ -52,7 +52,7 @@ func (c *Client) withRelations(ctx context.Context, id link.AccountID, raw []byt
 	return raw
 }
 
-// manager is the one an account reports to, nil if it reports to no one: Graph answers that with 404 (Learn: user-list-manager).
+// manager returns the user an account reports to, nil if it reports to no one: Graph answers that with 404 (Learn: user-list-manager).
 func (c *Client) manager(ctx context.Context, id link.AccountID) (json.RawMessage, error) {
 	manager, err := getAs[json.RawMessage](ctx, c, c.ask(v1+"/users/"+string(id)+"/manager", "$select", "id,userPrincipalName,displayName"))
 	if notFound(err) {

@@ -20,7 +20,7 @@ const (
 	adToEntra         = "AD2AADProvisioning"
 )
 
-// SyncPerson implements link.PersonSyncer (Graph reference: synchronizationjob-provisionondemand, example 2). The SDK's package for it would be one of many
+// SyncPerson implements link.PersonSyncer (Graph reference: synchronizationjob-provisionondemand, example 2). The SDK's package for it would add many
 // megabytes.
 func (c *Client) SyncPerson(ctx context.Context, p link.Person) (said link.PersonSync, err error) {
 	act := action{object: "Cloud Sync", needs: needsSyncNow}
@@ -44,7 +44,7 @@ func (c *Client) SyncPerson(ctx context.Context, p link.Person) (said link.Perso
 	return said, nil
 }
 
-// cloudSyncJob is the path of the job that brings the person's domain. Where there are several applications, each is called as its domain.
+// cloudSyncJob returns the path of the job that brings the person's domain. If there are several applications, each has the name of its domain.
 func (c *Client) cloudSyncJob(ctx context.Context, p link.Person) (string, error) {
 	type named struct {
 		ID         string `json:"id"`
@@ -74,7 +74,7 @@ func (c *Client) cloudSyncJob(ctx context.Context, p link.Person) (string, error
 	return ofApplication + "/" + jobs[i].ID, nil
 }
 
-// usersRule is the id of the rule of the job that is about users.
+// usersRule returns the id of the job's rule for users.
 func (c *Client) usersRule(ctx context.Context, job string) (string, error) {
 	schema, err := getAs[struct {
 		Rules []struct {
@@ -103,7 +103,7 @@ func (c *Client) usersRule(ctx context.Context, job string) (string, error) {
 	return "", noCloudSync("this Cloud Sync's job has no rule for users")
 }
 
-// onDemand is the request to take the person. It reads which application, job and rule that is.
+// onDemand makes the request to take the person. It reads the application, the job and the rule.
 func (c *Client) onDemand(ctx context.Context, p link.Person) (*kiota.RequestInformation, error) {
 	job, err := c.cloudSyncJob(ctx, p)
 	if err != nil {
@@ -117,7 +117,7 @@ func (c *Client) onDemand(ctx context.Context, p link.Person) (*kiota.RequestInf
 	return c.send(kiota.POST, job+"/provisionOnDemand", map[string]any{"parameters": []any{map[string]any{"ruleId": rule, "subjects": []any{subject}}}})
 }
 
-// readOnDemand reads what the sync has answered: JSON within JSON.
+// readOnDemand reads the sync's answer: JSON within JSON.
 func readOnDemand(raw []byte) (link.PersonSync, error) {
 	var outer struct{ Key, Value string }
 	var key struct {
@@ -144,7 +144,7 @@ func readOnDemand(raw []byte) (link.PersonSync, error) {
 	return said, nil
 }
 
-// domainOfDN is the DNS name of the domain that a distinguished name is in.
+// domainOfDN returns the DNS name of the domain that a distinguished name is in.
 func domainOfDN(dn string) string {
 	var parts []string
 	for _, rdn := range strings.Split(dn, ",") {

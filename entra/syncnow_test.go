@@ -8,7 +8,7 @@ import (
 	"hardmatch/link"
 )
 
-// cloudSynced is a tenant with Cloud Sync, whose answer is given.
+// cloudSynced returns a tenant with Cloud Sync, whose answer is given.
 func cloudSynced(t *testing.T, answer entratest.Provisioned) (c *contoso, asked *[]string) {
 	t.Helper()
 	c, asked = serve(t, entratest.Behaviour{}), new([]string)
@@ -25,7 +25,7 @@ func inAD(t *testing.T) link.Person {
 	return p
 }
 
-// Cloud Sync is asked for the person by the DN, and its answer is read step by step.
+// The client asks Cloud Sync for the person by the DN, and reads its answer step by step.
 func TestSyncAPersonNow(t *testing.T) {
 	c, asked := cloudSynced(t, entratest.Provisioned{Status: "Success", Action: "Update", Steps: []entratest.ProvisioningStep{
 		{Name: "EntryImport", Type: "Import", Status: "Success", Description: "Retrieved user"}, {Name: "EntryExportUpdate", Type: "Export", Status: "Success", Description: "User was updated"},
@@ -43,7 +43,7 @@ func TestSyncAPersonNow(t *testing.T) {
 	}
 }
 
-// What the sync refuses is no failure of the question: its code, its reason and its advice are the answer.
+// If the sync refuses, the question has not failed: the sync's code, reason and advice are the answer.
 func TestSyncAPersonNowWhomTheSyncRefuses(t *testing.T) {
 	c, _ := cloudSynced(t, entratest.Provisioned{Status: "Failure", Action: "Other", Code: "InvalidHardMatch", Reason: "Another cloud created object", Advice: "Resolve the conflict.",
 		Steps: []entratest.ProvisioningStep{{Name: "EntryImport", Type: "Import", Status: "Success"}, {Name: "EntryExportUpdate", Type: "Export", Status: "Failure", Description: "Failed"}}})
@@ -62,7 +62,7 @@ func TestSyncAPersonNowWhomTheSyncRefuses(t *testing.T) {
 	}
 }
 
-// Who may not is told what it needs, nothing is asked without a Cloud Sync, and no certain answer is not called a failure.
+// An operator without the right reads what it needs, nothing is asked without a Cloud Sync, and an uncertain answer is not called a failure.
 func TestSyncAPersonNowThatCannotBeAsked(t *testing.T) {
 	c, asked := cloudSynced(t, entratest.Provisioned{Status: "Success"})
 	c.Change(string(guid(900)), func(u *entratest.User) { u.Roles = []string{"User Administrator"} })

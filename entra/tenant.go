@@ -12,7 +12,7 @@ import (
 	"hardmatch/link"
 )
 
-// Tenant implements link.Cloud. The operator and the state of the sync are read afresh each time, the rest once.
+// Tenant implements link.Cloud. It reads the operator and the state of the sync afresh each time, and the rest once.
 func (c *Client) Tenant(ctx context.Context) (_ link.Tenant, err error) {
 	defer link.Catch(c.log, &err)
 	t := link.Tenant{Scopes: c.session.Given(ctx)}
@@ -47,7 +47,7 @@ func (c *Client) operator(ctx context.Context) (link.Account, error) {
 	return a, nil
 }
 
-// organization is what the tenant tells of itself.
+// organization is what the tenant says about itself.
 type organization struct {
 	ID      string `json:"id"`
 	Name    string `json:"displayName"`
@@ -59,7 +59,7 @@ type organization struct {
 	LastSync said[time.Time] `json:"onPremisesLastSyncDateTime"`
 }
 
-// readOrganization reads what the tenant tells of itself. Whoever has User.Read may read its initial domain, together with its id (Learn: organization-get).
+// readOrganization reads what the tenant says about itself. Whoever has User.Read may read its initial domain, together with its id (Learn: organization-get).
 func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
 	o, err := c.organization(ctx)
 	if err != nil || o == nil {
@@ -77,7 +77,7 @@ func (c *Client) readOrganization(ctx context.Context, t *link.Tenant) {
 	t.SyncOn, t.LastSync = run.On, run.Last
 }
 
-// organization is the tenant's own object; nil if the answer has none.
+// organization returns the tenant's own object; nil if the answer has none.
 func (c *Client) organization(ctx context.Context) (*organization, error) {
 	found, err := collect(ctx, c, c.ask(v1+"/organization", "$select", "id,displayName,verifiedDomains,onPremisesSyncEnabled,onPremisesLastSyncDateTime"), decode[organization])
 	if err != nil || len(found) == 0 {
@@ -86,7 +86,7 @@ func (c *Client) organization(ctx context.Context) (*organization, error) {
 	return &found[0], nil
 }
 
-// syncRun is what the tenant tells of its sync.
+// syncRun is what the tenant says about its sync.
 func (o organization) syncRun() link.SyncRun {
 	return link.SyncRun{On: o.SyncOn.known(needsOrganization), Last: knownAs(o.LastSync, needsOrganization, time.Time.UTC)}
 }
@@ -107,7 +107,7 @@ func (c *Client) domains(ctx context.Context) link.Known[[]link.Domain] {
 	return link.Know(list)
 }
 
-// domainOf reads a domain. Graph always returns all of this (Graph reference: domain).
+// domainOf reads a domain. Graph always returns all of these properties (Graph reference: domain).
 func domainOf(raw json.RawMessage) (link.Domain, error) {
 	d, err := decode[struct {
 		Name           string `json:"id"`
@@ -148,7 +148,7 @@ func (c *Client) readFeatures(ctx context.Context, t *link.Tenant) {
 	}
 }
 
-// features reads the settings once. The documentation shows one object, the server sends a list: either is read.
+// features reads the settings once. The documentation shows one object, the server sends a list; features accepts either.
 func (c *Client) features(ctx context.Context) (*features, error) {
 	if f := c.cache.features.Load(); f != nil {
 		return f, nil
@@ -156,7 +156,7 @@ func (c *Client) features(ctx context.Context) (*features, error) {
 	const path = v1 + "/directory/onPremisesSynchronization"
 	raw, err := c.get(ctx, c.ask(path))
 	objects, next, _ := takeApart(raw)
-	if err == nil && len(objects) == 0 && next != "" { // a page may be empty where there are more
+	if err == nil && len(objects) == 0 && next != "" { // a page may be empty if there are more
 		objects, err = collect(ctx, c, c.ask(path), func(object json.RawMessage) (json.RawMessage, error) { return object, nil })
 	}
 	if err != nil {
@@ -181,7 +181,7 @@ func (c *Client) features(ctx context.Context) (*features, error) {
 	}
 }
 
-// cache keeps what hardly changes while someone works: the tenant's domains, products and sync settings, once they were read.
+// cache keeps what hardly changes while someone works: the tenant's domains, products and sync settings, once read.
 type cache struct {
 	loading  chan struct{}                     // held by whoever reads the products, so that they are asked for once
 	products atomic.Pointer[map[string]string] // SKU id to name
@@ -189,7 +189,7 @@ type cache struct {
 	features atomic.Pointer[features]
 }
 
-// products are the names of the tenant's products by their ids, as far as they are known.
+// products returns the names of the tenant's products by their ids, as far as they are known.
 func (c *Client) products() map[string]string {
 	if known := c.cache.products.Load(); known != nil {
 		return *known
@@ -197,7 +197,7 @@ func (c *Client) products() map[string]string {
 	return nil
 }
 
-// loadProducts reads the names of the tenant's products, once. Without them licences go by their ids.
+// loadProducts reads the names of the tenant's products, once. Without them licences show as ids.
 func (c *Client) loadProducts(ctx context.Context) {
 	select {
 	case c.cache.loading <- struct{}{}:

@@ -31,7 +31,7 @@ func TestEveryFaultOfTLSIsNamedAtGraph(t *testing.T) {
 	}
 }
 
-// checkLibrary holds that a problem has a cure, and that the library's words for it are in a log, and are not said to be a server's.
+// checkLibrary checks that a problem has a cure, and that the library's words for it are in a log, and are not said to be a server's.
 func checkLibrary(t *testing.T, log string, p *link.Problem) {
 	t.Helper()
 	if !strings.Contains(log, "error=") || p.Cure == "" || p.ServerSaid() != "" {
@@ -54,7 +54,7 @@ func TestEveryFaultOfTLSIsNamedAtTheSignIn(t *testing.T) {
 	}
 }
 
-// field-1 K14: a proxy that does not let anyone through is told from the server behind it, whoever was asked for.
+// field-1 K14: a proxy that lets no one through is distinguished from the server behind it, whoever was asked for.
 func TestAProxyThatLetsNobodyThrough(t *testing.T) {
 	for status, says := range map[int][]string{
 		407: {"requires its own sign-in (status 407)", "HTTPS_PROXY"},

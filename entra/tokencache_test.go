@@ -14,7 +14,7 @@ import (
 	"hardmatch/link/linktest"
 )
 
-// keeps makes the sign-ins of a service outlive the program, in folders of the test's own. Where the system cannot encrypt, as in a container
+// keeps makes the sign-ins of a service outlive the program, in folders of the test's own. If the system cannot encrypt, as in a container
 // without a keyring, the test is skipped.
 func (s *signInService) keeps() {
 	s.t.Helper()
@@ -32,7 +32,7 @@ func (s *signInService) keeps() {
 	}
 }
 
-// record is the only file that tells who signed in.
+// record is the only file that says who signed in.
 func (s *signInService) record() (path string, text map[string]any) {
 	s.t.Helper()
 	files, err := filepath.Glob(filepath.Join(s.options.Keep, "*"))
@@ -75,7 +75,7 @@ func TestTheRecordOfWhoSignedIn(t *testing.T) {
 	linktest.CheckMode(t, s.options.Keep, 0o700)
 }
 
-// Where a kept sign-in is of no use, the person is asked as on the first day.
+// If a kept sign-in is of no use, the person is asked as on the first day.
 func TestAKeptSignInThatIsOfNoUse(t *testing.T) {
 	for name, spoil := range map[string]func(s *signInService, path string, text map[string]any){
 		"revoked":            func(s *signInService, _ string, _ map[string]any) { s.RevokeAll() },
@@ -108,7 +108,7 @@ func TestAKeptSignInThatIsOfNoUse(t *testing.T) {
 	}
 }
 
-// A service that cannot be reached is told at once, without trying the person's way too.
+// An unreachable service is reported at once, without trying the person's way too.
 func TestAKeptSignInThatNobodyAnswers(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{TokenLife: time.Minute})
 	front := s.through()
@@ -133,7 +133,7 @@ func TestEachPlaceKeepsItsOwnSignIn(t *testing.T) {
 	}
 }
 
-// What cannot be written down is told with the cure.
+// A failure to write the record is reported with the cure.
 func TestAFolderThatCannotBeMade(t *testing.T) {
 	s := serve(t, entratest.Behaviour{}).signIns(entratest.SignIn{})
 	s.keeps()

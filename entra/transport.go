@@ -18,9 +18,9 @@ import (
 	"hardmatch/link"
 )
 
-// transport stands in place of the SDK's retry, redirect and compression handlers, which repeat writes and pack bodies.
-// It returns each try its deadline, repeats what may be repeated, logs, and lets no answer through that is not Graph's. Here a server's words enter:
-// the token in hand is cut out of them.
+// transport replaces the SDK's retry, redirect and compression handlers, which repeat writes and pack bodies.
+// It gives each try its deadline, repeats what may be repeated, logs, and passes on no answer that is not Graph's. A server's words enter here:
+// transport cuts the token in hand out of them.
 type transport struct {
 	next    http.RoundTripper
 	timeout time.Duration // of one try
@@ -33,7 +33,7 @@ type transport struct {
 	ahead   atomic.Int64 // how far the server's clock is ahead, in nanoseconds
 }
 
-// exchange is what came of one try.
+// exchange is the outcome of one try.
 type exchange struct {
 	res     *http.Response // nil if no answer came
 	body    []byte
@@ -53,7 +53,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if claims, refused := x.tokenRefused(); refused && t.renew != nil { // so it did not act, and a write may be sent again too
+	if claims, refused := x.tokenRefused(); refused && t.renew != nil { // so it did not act, and even a write may be sent again
 		if req, err = t.renewed(req, claims); err != nil {
 			return nil, err
 		}
@@ -65,7 +65,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return x.outcome(req)
 }
 
-// send tries until there is an answer, or no use in another try. The error is that of the wait.
+// send tries until there is an answer, or another try is of no use. The error is that of the wait.
 func (t *transport) send(req *http.Request, body []byte) (exchange, error) {
 	for tries := 1; ; tries++ {
 		x := t.try(req, body, tries)
@@ -81,7 +81,7 @@ func (t *transport) send(req *http.Request, body []byte) (exchange, error) {
 	}
 }
 
-// renewed is the request with another token.
+// renewed returns the request with another token.
 func (t *transport) renewed(req *http.Request, claims string) (*http.Request, error) {
 	token, err := t.renew.of(req.Context(), challenge{req.Header.Get("Authorization"), claims})
 	if err != nil {
@@ -117,9 +117,9 @@ func (t *transport) try(req *http.Request, body []byte, tries int) exchange {
 	return x
 }
 
-// learnClock notes how far the clock of the server is ahead of ours, as the Date of its answer says (RFC 9110, 6.6.1). That has whole seconds, and was written
-// at some time since the request began: what fits both is kept, so that a slow answer changes nothing, and else it is the least that it can be, so that a time
-// to which it is added is never too late.
+// learnClock notes how far the server's clock is ahead of ours, by the Date of its answer (RFC 9110, 6.6.1). The Date has whole seconds, and was written
+// at some time since the request began. A value that fits both stays, so a slow answer changes nothing. Otherwise learnClock takes the least possible value, so a time
+// that it is added to is never too late.
 func (t *transport) learnClock(res *http.Response, began time.Time) {
 	date, err := http.ParseTime(res.Header.Get("Date"))
 	if err != nil {
@@ -131,7 +131,7 @@ func (t *transport) learnClock(res *http.Response, began time.Time) {
 	}
 }
 
-// limitOf is how long an answer may be.
+// limitOf returns how long an answer may be.
 func limitOf(res *http.Response) int64 {
 	if res.StatusCode >= 400 {
 		return mostRefusal
@@ -146,7 +146,7 @@ func secretsOf(req *http.Request) link.Secrets {
 
 // prepare makes the copy that is sent.
 func (t *transport) prepare(out *http.Request, body []byte) *http.Request {
-	// The SDK writes the names of query options as %24filter; Graph's own examples, and proxies that log, have $filter.
+	// The SDK writes the names of query options as %24filter; Graph's own examples, and proxies that log, use $filter.
 	out.URL.RawQuery = strings.ReplaceAll(out.URL.RawQuery, "%24", "$")
 	out.Header.Set("client-request-id", t.newID())
 	out.Header.Set("Accept-Encoding", "identity") // a few packed bytes can become any number of others
@@ -154,7 +154,7 @@ func (t *transport) prepare(out *http.Request, body []byte) *http.Request {
 	return out
 }
 
-// logTry writes the one line of a try. It has no values of filters in it, and neither token nor body.
+// logTry writes the one line of a try. It contains no values of filters, no token and no body.
 func (t *transport) logTry(req *http.Request, x exchange, tries int, took time.Duration) {
 	level := slog.LevelInfo
 	if x.err != nil || x.res.StatusCode >= 400 {
@@ -178,7 +178,7 @@ func (t *transport) logTry(req *http.Request, x exchange, tries int, took time.D
 
 var quotedValue = regexp.MustCompile(`'(?:[^']|'')*'`)
 
-// outcome is what the SDK gets to see: an answer of Graph, whole and fit to be read, or an error. Of a change it sees no more than that it was made.
+// outcome returns what the SDK gets to see: an answer of Graph, whole and fit to be read, or an error. About a change the SDK learns only that it was made.
 func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	read := req.Method == http.MethodGet
 	answers := read || req.Context().Value(answerKey{}) != nil
@@ -186,7 +186,7 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	switch {
 	case x.res == nil:
 		return nil, &noAnswer{err: x.err, sent: x.sent}
-	case x.err != nil && (read || wrong || !x.succeeded()): // a change that was told to have been made was, though its answer breaks off
+	case x.err != nil && (read || wrong || !x.succeeded()): // a change that was reported as made was made, though its answer breaks off
 		return nil, &noAnswer{err: x.err, sent: true, status: x.res.StatusCode}
 	case x.res.StatusCode >= 400 && (len(x.body) == 0 || x.isJSON()):
 		return nil, x.refusal()
@@ -197,7 +197,7 @@ func (x exchange) outcome(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// unusable says what an answer is that is none of Graph's, or no longer one.
+// unusable says what is wrong with an answer that is not Graph's, or no longer one.
 func (x exchange) unusable(read bool) error {
 	if read && x.succeeded() && x.isBroken() {
 		return &noAnswer{err: web.Unfitf("it is no readable JSON, and may have been cut off or changed on the way"), sent: true, status: x.res.StatusCode}
@@ -209,7 +209,7 @@ func (x exchange) unusable(read bool) error {
 // answerKey marks the context of a change whose answer is read too.
 type answerKey struct{}
 
-// accepted is the answer for the SDK: with its body where that is read.
+// accepted returns the answer for the SDK, with its body if the client reads that.
 func (x exchange) accepted(read bool) (*http.Response, error) {
 	if !read {
 		x.res.StatusCode, x.body = http.StatusNoContent, nil
@@ -226,7 +226,7 @@ func (x exchange) accepted(read bool) (*http.Response, error) {
 
 func (x exchange) succeeded() bool { return x.res.StatusCode >= 200 && x.res.StatusCode < 300 }
 
-// connectionBroke reports whether the connection failed after it was made, which a new one may cure.
+// connectionBroke reports whether the connection failed after it was made; a new one may work.
 func connectionBroke(err error) bool {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return false

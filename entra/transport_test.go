@@ -83,7 +83,7 @@ func TestReadsAreGivenUp(t *testing.T) {
 	}
 }
 
-// Being throttled is the one answer by which the server says that it did not act: every write is sent again then, whole and not packed.
+// Throttling is the one answer by which the server says that it did not act: then every write is sent again, whole and not packed.
 func TestAThrottledWriteIsRepeated(t *testing.T) {
 	for name, write := range writes {
 		c := twoAccounts(t)

@@ -27,7 +27,7 @@ func TestTheOperatorsRoleIsForAUnit(t *testing.T) {
 	known(t, "units", tenant.Operator.Units, []link.Unit{{ID: string(guid(70)), Name: "Board", Restricted: true}})
 }
 
-// A tenant may leave units out instead of telling their ids alone. The card gives that away for restricted ones.
+// A tenant may leave units out instead of giving their ids alone. The card gives that away for restricted ones.
 func TestUnitsThatAreNotToldAreUnknown(t *testing.T) {
 	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/v1.0/users/"+string(guid(1)) {
@@ -77,7 +77,7 @@ func TestARoleForAUnitHidesNoOther(t *testing.T) {
 	known(t, "roles", a.Roles, []link.Role{{Name: "User Administrator"}, {Name: "User Administrator", Unit: "u"}})
 }
 
-// Whoever has no role for a restricted unit is refused, a Global Administrator too; whoever has one is not.
+// Whoever has no role for a restricted unit is refused, even a Global Administrator; whoever has one is not.
 func TestARestrictedUnitIsForItsOwnRoles(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	c.AddUnit(entratest.Unit{ID: string(guid(70)), DisplayName: "Board", Restricted: true})
@@ -92,7 +92,7 @@ func TestARestrictedUnitIsForItsOwnRoles(t *testing.T) {
 	}
 }
 
-// The operator's roles for the whole tenant are among the memberships. That those for units, and those that may be activated, could not be read is told.
+// The operator's roles for the whole tenant are among the memberships. The client reports that those for units, and those that may be activated, could not be read.
 func TestTheRestOfTheOperatorsRoles(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	c.Change(string(guid(900)), func(u *entratest.User) { u.Roles = []string{"Helpdesk Administrator"} })
@@ -113,7 +113,7 @@ func TestTheRestOfTheOperatorsRoles(t *testing.T) {
 	}
 }
 
-// A role whose name is withheld goes by its id, and the rest is told to be unknown.
+// A role whose name is withheld goes by its id, and the rest is reported as unknown.
 func TestARoleWithoutAName(t *testing.T) {
 	client, _ := broken(t, func(w http.ResponseWriter, r *http.Request) {
 		switch path.Base(r.URL.Path) {

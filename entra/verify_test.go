@@ -16,7 +16,7 @@ import (
 	"hardmatch/link"
 )
 
-// veil changes what the tenant tells of some accounts.
+// veil changes what the tenant shows of some accounts.
 type veil struct {
 	of     []link.AccountID
 	change func(account map[string]any, list bool)
@@ -66,12 +66,12 @@ func byIDAndName(null bool, more ...string) func(map[string]any, bool) {
 	}
 }
 
-// veiled is a client of the tenant behind a veil.
+// veiled returns a client of the tenant behind a veil.
 func (c *contoso) veiled(v veil) *entra.Client {
 	return connect(c.t, c.url, c.Issue(entratest.Grant{UserID: string(guid(900))}), entra.Options{Transport: v})
 }
 
-// attacks-1 T12: an account that the filter found is one that has the value, whatever of it may be read.
+// attacks-1 T12: an account that the filter found has the value, whatever of it the token can read.
 func TestAHolderThatMayNotBeReadIsKept(t *testing.T) {
 	for name, change := range map[string]func(map[string]any, bool){
 		"nulls":               byIDAndName(true),
@@ -122,7 +122,7 @@ func empty(a map[string]any, list bool) {
 	}
 }
 
-// A filter may ignore case, and a server may ignore the filter: what has another value has not this one, and brings no one into doubt.
+// A filter may ignore case, and a server may ignore the filter: an account with another value does not have this one, and brings no one into doubt.
 func TestWhatAFilterBringsIsComparedExactly(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	c.add(1, entratest.User{UPN: "a@contoso.com", ImmutableID: strings.ToLower(string(anchor))})
@@ -148,7 +148,7 @@ func TestWhatAFilterBringsIsComparedExactly(t *testing.T) {
 	}
 }
 
-// A bin that is read whole and shows of some accounts no more than the id may have a holder in it.
+// A bin that is read whole, and shows no more than the id of some accounts, may have a holder in it.
 func TestABinThatMayNotBeReadWholly(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	gone := c.add(1, entratest.User{UPN: "old@contoso.com", DisplayName: "Old", DeletedAt: now.AddDate(0, 0, -3)})

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// Carriers implements link.Cloud. It fails if the live accounts that have an ImmutableID of the person cannot be read: without them nothing can be said.
+// Carriers implements link.Cloud. It fails if it cannot read the live accounts that have an ImmutableID of the person: without them no statement is possible.
 func (c *Client) Carriers(ctx context.Context, p link.Person) (_ []link.Account, _ []link.Unread, err error) {
 	defer link.Catch(c.log, &err)
 	g := &relatedSearch{c: c, whole: c.wholeBin(ctx)}
@@ -18,7 +18,7 @@ func (c *Client) Carriers(ctx context.Context, p link.Person) (_ []link.Account,
 	return inOrder(g.result.Accounts), g.result.Unread, g.failed
 }
 
-// carriers are the searches for whoever carries one of the person's ImmutableIDs or SIDs.
+// carriers returns the searches for whoever carries one of the person's ImmutableIDs or SIDs.
 func (g *relatedSearch) carriers(ctx context.Context, p link.Person) []func() {
 	anchors := byAnchor(p.ImmutableIDs()...)
 	tasks := []func(){
@@ -33,7 +33,7 @@ func (g *relatedSearch) carriers(ctx context.Context, p link.Person) []func() {
 	return tasks
 }
 
-// SyncRun implements link.Cloud. It is one request: a watch makes it again and again.
+// SyncRun implements link.Cloud. It takes one request: a watch makes it again and again.
 func (c *Client) SyncRun(ctx context.Context) (run link.SyncRun, err error) {
 	defer link.Catch(c.log, &err)
 	o, err := c.organization(ctx)

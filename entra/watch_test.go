@@ -9,7 +9,7 @@ import (
 	"hardmatch/link"
 )
 
-// A watch asks for whoever carries a value of the person, and for nobody who is only like them.
+// A watch asks for whoever carries a value of the person, and for no one who is only like them.
 func TestCarriersAreWhoeverHasAValueOfThePerson(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	populate(c)
@@ -24,7 +24,7 @@ func TestCarriersAreWhoeverHasAValueOfThePerson(t *testing.T) {
 	}
 }
 
-// What cannot be searched is told, and the rest is good; without the live holders there is no answer.
+// What cannot be searched is reported, and the rest is good; without the live holders there is no answer.
 func TestCarriersThatCannotBeSearched(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	populate(c)
@@ -36,7 +36,7 @@ func TestCarriersThatCannotBeSearched(t *testing.T) {
 	wantIDs(t, found, guid(1), guid(3))
 }
 
-// One request says when the sync ran last; what may not be read is unknown, and a tenant that is busy says for how long.
+// One request says when the sync ran last; what cannot be read is unknown, and a busy tenant says for how long.
 func TestWhenTheSyncRanLast(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	before := len(c.wire.sent)

@@ -33,7 +33,7 @@ var _ link.WholeTenant = (*Client)(nil)
 // Sent implements link.WholeTenant.
 func (c *Client) Sent() int { return int(c.sent.Load()) }
 
-// Accounts implements link.WholeTenant. Live accounts come from the beta version, which alone has onPremisesObjectIdentifier; where the first page there is refused,
+// Accounts implements link.WholeTenant. Live accounts come from the beta version, which alone has onPremisesObjectIdentifier; if the first page there is refused,
 // all come from v1.0, and that property is unknown. Nothing is read twice.
 func (c *Client) Accounts(ctx context.Context, in link.Where) iter.Seq2[[]link.Account, error] {
 	if in == link.RecycleBin {
@@ -54,7 +54,7 @@ func (c *Client) Accounts(ctx context.Context, in link.Where) iter.Seq2[[]link.A
 	}
 }
 
-// Count implements link.WholeTenant. Only an advanced query is counted, from an index that follows the directory (Learn: graph/aad-advanced-queries).
+// Count implements link.WholeTenant. Only an advanced query can count, from an index that follows the directory (Learn: graph/aad-advanced-queries).
 func (c *Client) Count(ctx context.Context) (many int, err error) {
 	defer link.Catch(c.log, &err)
 	said, err := getAs[struct {
@@ -69,13 +69,13 @@ func (c *Client) Count(ctx context.Context) (many int, err error) {
 	return *said.Many, nil
 }
 
-// betaRefused reports whether an answer says that the request is not for this tenant, so that the same one in v1.0 may be answered.
+// betaRefused reports whether an answer says that the request is not for this tenant, so the same one in v1.0 may be answered.
 func betaRefused(err error) bool {
 	p := link.AsProblem(err)
 	return p.Status >= 400 && p.Status < 500 && p.Kind != link.SignedOut && p.Status != 429
 }
 
-// everyone follows the pages of a list of accounts, with more properties. withoutIdentifier says what could tell onPremisesObjectIdentifier where it was not asked for; "": it was.
+// everyone follows the pages of a list of accounts, with more properties. withoutIdentifier names what would give onPremisesObjectIdentifier if it was not asked for; "": it was.
 func (c *Client) everyone(ctx context.Context, version string, in place, withoutIdentifier string, more ...string) iter.Seq2[[]link.Account, error] {
 	return func(yield func([]link.Account, error) bool) {
 		object := map[place]string{live: "users of the tenant", bin: "recycle bin of the tenant"}[in]
@@ -101,8 +101,8 @@ func (c *Client) everyone(ctx context.Context, version string, in place, without
 	}
 }
 
-// eachPage follows the pages of a list of accounts, and asks for the next one while one is looked at. An error ends it. Where a link has expired on the way it begins once again from
-// the first page: what came before comes a second time then.
+// eachPage follows the pages of a list of accounts, and asks for the next page while the caller looks at one. An error ends it. If a link has expired on the way, it begins
+// once again from the first page: what came before comes a second time then.
 func (c *Client) eachPage(ctx context.Context, version string, in place, q listQuery) iter.Seq2[[]json.RawMessage, error] {
 	pages := func() iter.Seq2[[]json.RawMessage, error] {
 		return link.Ahead(ctx, newPager(c, c.accounts(version, in, q), ofEverybody).next)

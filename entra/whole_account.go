@@ -10,7 +10,7 @@ import (
 	"hardmatch/link"
 )
 
-// listedAccount is an account of a list of everybody, read with everyonesProperties: what such a list does not have is read of one account at a time.
+// listedAccount is an account of a list of everybody, read with everyonesProperties: what such a list lacks is read one account at a time.
 func (c *Client) listedAccount(raw json.RawMessage, in place, withoutIdentifier string) (link.Account, error) {
 	a, err := c.account(raw, in)
 	if err != nil {
@@ -25,7 +25,7 @@ func (c *Client) listedAccount(raw json.RawMessage, in place, withoutIdentifier 
 		return a, nil
 	case withoutIdentifier != "":
 		a.ObjectIdentifier = link.Unknown[string](withoutIdentifier)
-	case !a.ObjectIdentifier.IsKnown(): // which an answer may leave out where there is none: the audit sees whether it does so for everybody
+	case !a.ObjectIdentifier.IsKnown(): // which an answer may leave out if there is none: the audit sees whether it does so for everybody
 		a.ObjectIdentifier, a.Absent = link.Know(""), append(a.Absent, identifierProperty)
 	}
 	if !a.Usage.Licences.IsKnown() && !slices.Contains(a.Absent, licencesProperty) { // null, or one without its id: no one knows that there is none
@@ -38,7 +38,7 @@ func (c *Client) listedAccount(raw json.RawMessage, in place, withoutIdentifier 
 	return a, nil
 }
 
-// askedOfEverybody are the properties of everyonesProperties, but for the id, without which an account is refused: each with a place of its own.
+// askedOfEverybody are the properties of everyonesProperties, except the id, without which an account is refused: each has a place of its own.
 var askedOfEverybody = func() map[string]int {
 	asked := map[string]int{}
 	for i, name := range everyonesProperties[1:] {
@@ -47,8 +47,8 @@ var askedOfEverybody = func() map[string]int {
 	return asked
 }()
 
-// leftOut are the properties that are asked for of everybody and that the answer does not have, not even as null, in the order in which they are asked for; nil for none. An answer
-// written in another way than Graph writes it is read in full: that takes ten times as long.
+// leftOut returns the properties that are asked for of everybody and that the answer does not have, not even as null, in the order of asking; nil for none. An answer
+// written in another way than Graph's is read in full: that takes ten times as long.
 func leftOut(raw json.RawMessage) (names []string) {
 	there := uint64(0)
 	for name := range children(raw) {

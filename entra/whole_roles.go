@@ -10,7 +10,7 @@ import (
 	"hardmatch/link"
 )
 
-// Roles implements link.WholeTenant: both lists of grants whole, and the members of the groups that can have a role and have one.
+// Roles implements link.WholeTenant. It reads both lists of grants whole, and the members of the groups that can have a role and have one.
 func (c *Client) Roles(ctx context.Context) (map[link.AccountID][]link.Role, []link.Unread) {
 	r := &everyonesRoles{c: c, of: map[link.AccountID][]link.Role{}}
 	var groups []assignableGroup
@@ -57,7 +57,7 @@ func (r *everyonesRoles) read(ctx context.Context, list string, eligible bool) {
 	}
 }
 
-// note takes down, once, that a part could not be read.
+// note records, once, that a part could not be read.
 func (r *everyonesRoles) note(ctx context.Context, err error, permission string) {
 	if err == nil {
 		return

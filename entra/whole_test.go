@@ -29,7 +29,7 @@ func all(t *testing.T, c *entra.Client, in link.Where) (found map[link.AccountID
 	return found, pages, nil
 }
 
-// TestEverybodyIsWhatACheckUpSees holds an account of the list of everybody against the same one, read alone.
+// TestEverybodyIsWhatACheckUpSees compares an account of the list of everybody with the same one, read alone.
 func TestEverybodyIsWhatACheckUpSees(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	u := entratest.User{
@@ -127,7 +127,7 @@ func TestAPageThatFailsEndsTheList(t *testing.T) {
 	}
 }
 
-// TestTheTenantCounts what it then gives.
+// TestTheTenantCounts what it then returns.
 func TestTheTenantCounts(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	for i := range 1500 {

@@ -39,7 +39,7 @@ func (c *Client) Set(ctx context.Context, id link.AccountID, value link.Immutabl
 	return c.write(ctx, link.DoSet, id, needsUpdate, c.patch(ctx, id, user))
 }
 
-// Clear implements link.CloudWriter. The server wants JSON's null: an empty string is refused, a property left out changes nothing.
+// Clear implements link.CloudWriter. The server needs JSON's null: it refuses an empty string, and a property left out changes nothing.
 func (c *Client) Clear(ctx context.Context, id link.AccountID) error {
 	user := models.NewUser()
 	user.SetAdditionalData(map[string]any{"onPremisesImmutableId": nil})
@@ -53,14 +53,14 @@ func (c *Client) Rename(ctx context.Context, id link.AccountID, upn string) erro
 	return c.write(ctx, link.DoRename, id, needsUpdate, c.patch(ctx, id, user))
 }
 
-// ClearObjectIdentifier implements link.CloudWriter. Only the beta version has the property, and takes nothing but null.
+// ClearObjectIdentifier implements link.CloudWriter. Only the beta version has the property, and it takes only null.
 func (c *Client) ClearObjectIdentifier(ctx context.Context, id link.AccountID) error {
 	return c.write(ctx, link.DoClearIdentifier, id, needsIdentifier, func() error {
 		return c.change(ctx, kiota.PATCH, beta+"/users/"+string(id), map[string]any{identifierProperty: nil})
 	})
 }
 
-// change sends what the SDK has no request for.
+// change sends a request that the SDK does not have.
 func (c *Client) change(ctx context.Context, method kiota.HttpMethod, path string, body any) error {
 	r, err := c.send(method, path, body)
 	if err != nil {
@@ -69,7 +69,7 @@ func (c *Client) change(ctx context.Context, method kiota.HttpMethod, path strin
 	return c.adapter.SendNoContent(ctx, r, nil)
 }
 
-// send is a request that carries JSON.
+// send makes a request that carries JSON.
 func (c *Client) send(method kiota.HttpMethod, path string, body any) (*kiota.RequestInformation, error) {
 	text, err := json.Marshal(body)
 	r := c.ask(path)
@@ -84,7 +84,7 @@ func (c *Client) sdkUser(id link.AccountID) *users.UserItemRequestBuilder {
 	return users.NewUsersRequestBuilderInternal(map[string]string{}, c.adapter).ByUserId(string(id))
 }
 
-// patch changes a user made afresh: the SDK leaves changes out of one that it has read.
+// patch changes a user through a new object: the SDK leaves changes out of one that it has read.
 func (c *Client) patch(ctx context.Context, id link.AccountID, user models.Userable) func() error {
 	return func() error {
 		_, err := c.sdkUser(id).Patch(ctx, user, nil)
@@ -118,7 +118,7 @@ func (c *Client) Purge(ctx context.Context, id link.AccountID) error {
 	})
 }
 
-// write sends one change of the account of this object id, once the session has the permission for it: as a rule since Ready.
+// write sends one change of the account of this object id, once the session has the permission for it: usually since Ready.
 func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, needs string, send func() error) (err error) {
 	act := action{object: "account " + string(id), needs: needs}
 	defer act.undecided(ctx, &err)
@@ -133,7 +133,7 @@ func (c *Client) write(ctx context.Context, do link.Verb, id link.AccountID, nee
 	return act.problem(ctx, send())
 }
 
-// undecided is the end of a change while which this program panicked: what it panicked on may be the answer.
+// undecided ends a change during which this program panicked: what it panicked on may be the answer.
 func (a *action) undecided(ctx context.Context, err *error) {
 	if fault, is := errors.AsType[*link.Fault](*err); is && a.write {
 		*err = a.problem(ctx, &noAnswer{err: fault, sent: true})

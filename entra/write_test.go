@@ -96,7 +96,7 @@ func TestDeleteRestorePurge(t *testing.T) {
 	problem(t, err, link.NotFound)
 }
 
-// TestRestoreOfWhatIsTaken: its name or an address has come to another object while the account was in the recycle bin.
+// TestRestoreOfWhatIsTaken: another object has got its name or an address while the account was in the recycle bin.
 func TestRestoreOfWhatIsTaken(t *testing.T) {
 	both := []string{"SMTP:james@contoso.com", "smtp:jb@contoso.com"}
 	for name, test := range map[string]struct {

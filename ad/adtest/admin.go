@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// Add makes users, with the organisational units that they are in. It stops at the first that cannot be: no sAMAccountName, a
-// name or id that another object has, text that is no SID or DN.
+// Add creates users, with the organisational units that they are in. It stops at the first user that cannot exist: one with no sAMAccountName, with a
+// name or id that another object has, or with text that is no SID or DN.
 func (s *Server) Add(users ...User) error {
 	return s.directory.addUsers(s.config.Now(), users)
 }
 
-// AddObject makes an object that is not a user: a contact, a computer, an empty organisational unit. The attributes are named as
+// AddObject creates an object that is not a user: a contact, a computer, an empty organisational unit. The attributes are named as
 // in the schema; objectClass and objectCategory are among them if they matter.
 func (s *Server) AddObject(dn string, attributes map[string][]string) error {
 	e, err := s.directory.plain(dn, "top", attributes)
@@ -22,7 +22,7 @@ func (s *Server) AddObject(dn string, attributes map[string][]string) error {
 	return s.directory.add(e)
 }
 
-// Get reads an object by DN, GUID in text, UPN, DOMAIN\name or sAMAccountName, past all faults; false if there is none.
+// Get returns the object with this DN, GUID in text, UPN, DOMAIN\name or sAMAccountName, and ignores all faults; false if there is none.
 func (s *Server) Get(ref string) (Object, bool) {
 	e := s.directory.find(ref)
 	if e == nil {
@@ -31,7 +31,7 @@ func (s *Server) Get(ref string) (Object, bool) {
 	return e.object(), true
 }
 
-// Set returns an attribute of an object new values, none to remove it, as an administrator at the controller would. The object is
+// Set gives an attribute of an object new values, or removes it if there are none, as an administrator at the controller would. The object is
 // named as in Get.
 func (s *Server) Set(ref, attribute string, values ...[]byte) error {
 	texts := make([]string, len(values))
@@ -55,14 +55,14 @@ func (s *Server) Remove(ref string) error {
 
 func unknown(ref string) error { return fmt.Errorf("adtest: there is no object %q", ref) }
 
-// USN is the number of the last change (highestCommittedUSN). Each object carries that of its own last change (uSNChanged).
+// USN returns the number of the last change (highestCommittedUSN). Each object carries the number of its own last change (uSNChanged).
 func (s *Server) USN() int64 {
 	s.directory.mu.RLock()
 	defer s.directory.mu.RUnlock()
 	return s.directory.usn
 }
 
-// Move brings an object, which has nothing below it, under another parent, and makes that one if it is not there. The object is named as in Get, the parent
+// Move puts an object, which has nothing below it, under another parent, and creates the parent if it does not exist. The object is named as in Get, the parent
 // by its DN.
 func (s *Server) Move(ref, parent string) error {
 	return s.alter(ref, func(e *entry) error {
@@ -96,7 +96,7 @@ func (d *directory) find(ref string) *entry {
 	return found[0]
 }
 
-// named is the condition that a reference stands for: a DN, GUID, DOMAIN\name, UPN explicit or implicit, or sAMAccountName.
+// named returns the condition that a reference stands for: a DN, GUID, DOMAIN\name, UPN explicit or implicit, or sAMAccountName.
 func (d *directory) named(ref string) func(*entry) bool {
 	if key, ok := parseKey(ref); ok {
 		return func(e *entry) bool { return e.key == key }

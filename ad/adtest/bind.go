@@ -7,7 +7,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// AD's words for refusals. They end with a NUL, as the real ones do.
+// AD's words for refusals. They end with a NUL, as AD's own do.
 var (
 	notBound = result{code: ldap.LDAPResultOperationsError, message: "000004DC: LdapErr: DSID-0C090CF4, comment: In order to " +
 		"perform this operation a successful bind must be completed on the connection., data 0, v4563\x00"}
@@ -33,7 +33,7 @@ func refusedBind(data string) result {
 		message: "80090308: LdapErr: DSID-0C090569, comment: AcceptSecurityContext error, data " + data + ", v4f7c\x00"}
 }
 
-// bind answers a bind. Whoever was bound before no longer is, however it ends (RFC 4511, 4.2.1).
+// bind answers a bind. However it ends, it unbinds whoever was bound before (RFC 4511, 4.2.1).
 func (s *session) bind(request *ber.Packet) result {
 	s.user = nil
 	name, credentials := text(child(request, 1)), child(request, 2)
@@ -58,7 +58,7 @@ func (s *session) bind(request *ber.Packet) result {
 	return r
 }
 
-// signIn checks a name and a password; the user is nil if they are refused. The order is AD's: who has the wrong password learns nothing else, except that the account
+// signIn checks a name and a password; the user is nil if they are refused. The order is AD's: a wrong password reveals nothing else, except that the account
 // is locked. An unknown name gives 52e too, as it does since Windows Server 2008.
 func (d *directory) signIn(name, password string) (*entry, result) {
 	user := d.find(name)

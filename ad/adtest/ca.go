@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-// farAway is when certificates expire unless they are to do so earlier.
+// farAway is when certificates expire unless they are meant to expire earlier.
 var farAway = time.Date(2120, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// NewCertificate makes an authority, in PEM, and a server certificate of its for these host names and IP addresses; the zero time is far away.
+// NewCertificate creates an authority, in PEM, and a server certificate issued by it for these host names and IP addresses; the zero time is far away.
 func NewCertificate(names []string, until time.Time) (authority []byte, server tls.Certificate, err error) {
 	ca := template("Practice Root CA", 1, farAway)
 	ca.IsCA, ca.BasicConstraintsValid, ca.KeyUsage = true, true, x509.KeyUsageCertSign
@@ -47,7 +47,7 @@ func issue(cert, issuer *x509.Certificate, by *ecdsa.PrivateKey) (der []byte, ke
 	return der, key, err
 }
 
-// template is a certificate that began long ago, so that it holds for a fixed time of a demonstration too.
+// template returns a certificate that began long ago, so it is valid at a demonstration's fixed time too.
 func template(name string, serial int64, until time.Time) *x509.Certificate {
 	return &x509.Certificate{
 		SerialNumber: big.NewInt(serial),

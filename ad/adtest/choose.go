@@ -44,7 +44,7 @@ func asksFor(names []string, attribute string) bool {
 	return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, attribute) })
 }
 
-// rights are what who is bound may change of an object: the anchor and the addresses, or nothing, and never its security descriptor. As in AD an empty list
+// rights returns what the bound user may change of an object: the anchor and the addresses, or nothing, and never its security descriptor. As in AD an empty list
 // is absent, and no rights to the descriptor are 0.
 func (s *session) rights(e *entry, names []string) []attribute {
 	var chosen []attribute
@@ -57,7 +57,7 @@ func (s *session) rights(e *entry, names []string) []attribute {
 	return chosen
 }
 
-// metaData says when attributes of the user were last changed (Learn: ms-DS-Repl-Attribute-Meta-Data, DS_REPL_ATTR_META_DATA). The name changes with every move.
+// metaData says when attributes of the user last changed (Learn: ms-DS-Repl-Attribute-Meta-Data, DS_REPL_ATTR_META_DATA). The name changes with every move.
 func (u User) metaData() []string {
 	moved, version := u.Moved, 2
 	if moved.IsZero() {

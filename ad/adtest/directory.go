@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// directory is the domain partition and the little of the configuration partition that is asked for.
+// directory is the domain partition and the few objects of the configuration partition that clients ask for.
 type directory struct {
 	base    string // DC=contoso,DC=com
 	root    string // that of the forest's root domain
@@ -61,7 +61,7 @@ func (d *directory) seedDomain(netBIOS, domain string) {
 
 func baseOf(domain string) string { return "DC=" + strings.ReplaceAll(domain, ".", ",DC=") }
 
-// seed adds what every domain has; names made of a Config that are no names are simply not there.
+// seed adds what every domain has; names made of a Config that are not valid names are simply absent.
 func (d *directory) seed(dn, class string, attributes map[string][]string) {
 	if e, err := d.plain(dn, class, attributes); err == nil {
 		d.entries = append(d.entries, e)
@@ -93,8 +93,8 @@ func (d *directory) nextSID() string {
 	return fmt.Sprintf("%s-%d", DomainSID, d.rid)
 }
 
-// add puts objects into the directory with the parents they lack, as far as the first whose names and ids are not new, as they must be in AD. A hundred thousand
-// take no longer each than ten.
+// add puts objects into the directory with the parents they lack. It stops at the first whose names or ids are taken, since they must be unique in AD. A hundred thousand
+// objects take no longer each than ten.
 func (d *directory) add(entries ...*entry) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -120,10 +120,10 @@ func (d *directory) add(entries ...*entry) error {
 	return nil
 }
 
-// name is what no two objects may have in common.
+// name is what no two objects may share.
 type name struct{ kind, value string }
 
-// names are all that no other object may have. User principal names may be shared: AD does not prevent it across controllers.
+// names returns all that no other object may share. User principal names may be shared: AD does not prevent it across controllers.
 func (e *entry) names() []name {
 	names := []name{{"distinguished name", e.key}}
 	if e.account != "" {
@@ -137,7 +137,7 @@ func (e *entry) names() []name {
 	return names
 }
 
-// stamp numbers a change, so that whoever follows the changes finds what is new to them ([MS-ADTS] 3.1.1.1.9). The caller holds the lock.
+// stamp numbers a change, so whoever follows the changes finds what is new to them ([MS-ADTS] 3.1.1.1.9). The caller holds the lock.
 func (d *directory) stamp(e *entry) {
 	d.usn++
 	e.set("uSNChanged", strconv.FormatInt(d.usn, 10))
@@ -180,7 +180,7 @@ func CutRDN(dn string) (rdn, parent string) {
 	return dn, ""
 }
 
-// keyOfText is the key of a DN that is known to be one.
+// keyOfText returns the key of a DN that is known to be one.
 func keyOfText(dn string) string {
 	key, _ := parseKey(dn)
 	return key
@@ -196,7 +196,7 @@ func (d *directory) at(key string) *entry {
 	return nil
 }
 
-// where finds the objects that satisfy a condition, in the order of their making.
+// where finds the objects that satisfy a condition, in the order of their creation.
 func (d *directory) where(holds func(*entry) bool) []*entry {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -209,7 +209,7 @@ func (d *directory) where(holds func(*entry) bool) []*entry {
 	return found
 }
 
-// from finds the objects that satisfy a condition from a place of the directory on, at most so many; more tells that there is another, at the place next.
+// from finds at most so many objects that satisfy a condition, beginning at a place in the directory; more reports that there is another, at the place next.
 func (d *directory) from(place, most int, holds condition) (found []*entry, next int, more bool) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
@@ -224,7 +224,7 @@ func (d *directory) from(place, most int, holds condition) (found []*entry, next
 	return found, next, false
 }
 
-// change replaces the object at a key by a changed copy. A change that fails leaves it as it is.
+// change replaces the object at a key with a changed copy. A change that fails leaves the object as it is.
 func (d *directory) change(key string, do func(*entry) error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()

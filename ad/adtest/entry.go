@@ -9,7 +9,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// entry is one object of the directory. Once it is in a directory it is never changed, only replaced by a changed copy, so that a
+// entry is one object of the directory. Once in a directory it never changes; a changed copy replaces it, so a
 // search can go on reading it.
 type entry struct {
 	dn         string
@@ -24,7 +24,7 @@ type entry struct {
 	unwritable []string // attributes that may not be written
 }
 
-// attribute is a name as the schema spells it with its values; it always has one at least. They are there folded too: a search compares those of everybody.
+// attribute is a name as the schema spells it, with at least one value. The values are kept folded too: a search compares those of everybody.
 type attribute struct {
 	name           string
 	values, folded []string
@@ -59,7 +59,7 @@ func newEntry(dn string) (*entry, error) {
 	return e, nil
 }
 
-// keyOf is the form in which names of objects compare: folded, and with one way of escaping.
+// keyOf returns the form in which names of objects compare: folded, and with one way of escaping.
 func keyOf(rdns []*ldap.RelativeDN) string {
 	keys := make([]string, len(rdns))
 	for i, rdn := range rdns {
@@ -68,7 +68,7 @@ func keyOf(rdns []*ldap.RelativeDN) string {
 	return strings.Join(keys, ",")
 }
 
-// parseKey is the key of a DN in text; false if it is none.
+// parseKey returns the key of a DN in text; false if the text is no DN.
 func parseKey(dn string) (string, bool) {
 	parsed, err := ldap.ParseDN(dn)
 	if err != nil {
@@ -77,7 +77,7 @@ func parseKey(dn string) (string, bool) {
 	return keyOf(parsed.RDNs), true
 }
 
-// attribute is the one of a name, in whatever case; one without values if it is absent.
+// attribute returns the attribute of this name, in whatever case; one without values if it is absent.
 func (e *entry) attribute(name string) *attribute {
 	for i := range e.attributes {
 		if sameName(e.attributes[i].name, name) {
@@ -89,12 +89,12 @@ func (e *entry) attribute(name string) *attribute {
 
 func (e *entry) values(name string) []string { return e.attribute(name).values }
 
-// sameName reports whether two names are one attribute's. Most differ in their length or in their first letter, which is seen before all are compared.
+// sameName reports whether two names are one attribute's. Most differ in length or first letter, so it checks those before it compares the rest.
 func sameName(a, b string) bool {
 	return a == b || len(a) == len(b) && a[0]|0x20 == b[0]|0x20 && strings.EqualFold(a, b)
 }
 
-// text is the first value of an attribute; "" if it is absent.
+// text returns the first value of an attribute; "" if it is absent.
 func (e *entry) text(name string) string {
 	if values := e.values(name); len(values) > 0 {
 		return values[0]
@@ -102,7 +102,7 @@ func (e *entry) text(name string) string {
 	return ""
 }
 
-// set gives an attribute these values in place of those it has. Empty values are none, as in AD.
+// set replaces the values of an attribute. Empty values are none, as in AD.
 func (e *entry) set(name string, values ...string) {
 	values = slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 	for i, a := range e.attributes {
@@ -116,7 +116,7 @@ func (e *entry) set(name string, values ...string) {
 	}
 }
 
-// under reports whether the entry is in the subtree below the key, or is its top.
+// under reports whether the entry is in the subtree below the key, or at its top.
 func (e *entry) under(key string) bool {
 	above, under := strings.CutSuffix(e.key, key)
 	return under && (key == "" || above == "" || strings.HasSuffix(above, ","))
@@ -128,7 +128,7 @@ type Object struct {
 	Attributes map[string][][]byte // by the names of the schema; an absent attribute is not set
 }
 
-// Text is the first value of an attribute, "" for none.
+// Text returns the first value of an attribute, "" for none.
 func (o Object) Text(name string) string {
 	if values := o.Attributes[name]; len(values) > 0 {
 		return string(values[0])

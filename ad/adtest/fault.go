@@ -30,29 +30,29 @@ const (
 	Answered       // after the answer
 )
 
-// Fault is what goes wrong with operations.
+// Fault is what goes wrong with some operations.
 type Fault struct {
 	Op      Op            // with which
 	Times   int           // with how many of them; 0: with all until Heal
 	Delay   time.Duration // the answer comes so much later, by Config.Wait
 	Code    int           // the LDAP result code that is answered instead of doing it; 0: none
 	Message string        // the diagnostic text with Code
-	Partly  bool          // with Code: it is done all the same, as by a search that found some before its time was up
+	Partly  bool          // with Code: it is done all the same, as when a search found some entries before its time was up
 	Feigned bool          // success is answered, and it is not done
 	Cut     Cut
-	// Stream, if it is set, is called in place of an answer. It gets the number of the request, and writes whatever it likes, until write fails or it has
-	// had enough; then the connection waits for what the client does.
+	// Stream, if set, is called in place of an answer. It gets the number of the request, and writes whatever it likes, until write fails or it has
+	// had enough; then the connection waits for what the client does next.
 	Stream func(id int64, write func([]byte) error)
 }
 
-// faults holds what will go wrong, and counts operations.
+// faults holds the faults to come, and counts operations.
 type faults struct {
 	mu     sync.Mutex
 	queue  []Fault
 	counts map[Op]int
 }
 
-// Inject makes operations go wrong. Of several faults that fit an operation the one injected first is used.
+// Inject makes operations go wrong. If several faults fit an operation, the one injected first applies.
 func (s *Server) Inject(f Fault) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
@@ -66,7 +66,7 @@ func (s *Server) Heal() {
 	s.faults.queue = nil
 }
 
-// Count is how many operations of this kind have come in since Start.
+// Count returns how many operations of this kind have come in since Start.
 func (s *Server) Count(op Op) int {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
@@ -79,7 +79,7 @@ func (s *Server) Count(op Op) int {
 	return total
 }
 
-// next counts an operation and takes the fault that it meets; the zero Fault is none.
+// next counts an operation and returns the fault that applies to it; the zero Fault is none.
 func (f *faults) next(op Op) Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()

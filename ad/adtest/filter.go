@@ -15,13 +15,13 @@ import (
 // condition reports whether an entry satisfies a filter.
 type condition = func(*entry) bool
 
-// maxFilterDepth is how deep filters may nest. Deeper ones are refused, so that no one can exhaust the stack.
+// maxFilterDepth is how deep filters may nest. Deeper ones are refused, so no one can exhaust the stack.
 const maxFilterDepth = 100
 
 var errFilter = errors.New("the filter cannot be read")
 
-// compile makes a condition of a filter's BER tree (RFC 4511, 4.5.1.7), which may nest so deep. An attribute that an entry lacks satisfies nothing, and
-// what is negated of it is satisfied, as in AD.
+// compile turns a filter's BER tree (RFC 4511, 4.5.1.7) into a condition; depth bounds how deep it nests. An attribute that an entry lacks satisfies nothing, and
+// its negation is satisfied, as in AD.
 func compile(p *ber.Packet, depth int) (condition, error) {
 	if p.ClassType != ber.ClassContext || depth == 0 {
 		return nil, errFilter
@@ -76,8 +76,8 @@ func compileSet(p *ber.Packet, depth int) (condition, error) {
 	}
 }
 
-// indexed takes the comparisons of bytes out of the parts of an or, and makes one condition for each attribute of them: hundreds of values may be asked for at
-// once, and an entry has one or two. The rest is given back.
+// indexed takes the byte comparisons out of the parts of an or, and makes one condition for each attribute among them: a filter may ask for hundreds of values at
+// once, and an entry has one or two. It returns the other parts too.
 func indexed(parts []*ber.Packet) (conditions []condition, rest []*ber.Packet) {
 	wanted := map[string]map[string]bool{}
 	for _, p := range parts {
@@ -155,7 +155,7 @@ func categoryIs(value string) condition {
 	})
 }
 
-// compareTo orders numbers as numbers and text as text.
+// compareTo orders numbers as numbers, and text as text.
 func compareTo(name, value string, holds func(order int) bool) condition {
 	wanted, err := strconv.ParseInt(value, 10, 64)
 	return anyValue(name, func(v string) bool {
@@ -167,7 +167,7 @@ func compareTo(name, value string, holds func(order int) bool) condition {
 	})
 }
 
-// compileSubstrings makes the condition of name=initial*any*final. With anr only the beginning counts.
+// compileSubstrings returns the condition of name=initial*any*final. With anr only the beginning counts.
 func compileSubstrings(name string, parts *ber.Packet) (condition, error) {
 	if len(parts.Children) == 0 {
 		return nil, errFilter
@@ -205,7 +205,7 @@ const (
 	ruleBitOr  = "1.2.840.113556.1.4.804" // one of them is
 )
 
-// compileExtensible makes the condition of name:rule:=value. A rule that is not known here satisfies no one.
+// compileExtensible returns the condition of name:rule:=value. An unknown rule matches no one.
 func compileExtensible(p *ber.Packet) (condition, error) {
 	var rule, name, value string
 	for _, c := range p.Children {
@@ -241,8 +241,8 @@ var anrAttributes = []string{
 	"proxyAddresses", "sAMAccountName", "sn",
 }
 
-// resolveName is the condition of (anr=value): a name begins with the value, or is the value where that begins with "=". A value of
-// several words is also taken as given name and surname, in either order.
+// resolveName returns the condition of (anr=value): a name begins with the value, or is the value if that begins with "=". A value of
+// several words also counts as given name and surname, in either order.
 func resolveName(value string) condition {
 	value = strings.TrimSpace(fold(value))
 	if value == "" {

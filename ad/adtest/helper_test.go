@@ -17,7 +17,7 @@ var (
 
 const bondSID = "S-1-5-21-1-2-3-1500"
 
-// start starts a controller with an operator and some people, and ends it with the test, when nothing may be left running.
+// start starts a controller with an operator and some people. It ends with the test, and must leave nothing running.
 func start(t *testing.T, config Config) *Server {
 	t.Helper()
 	before := goleak.IgnoreCurrent()

@@ -9,7 +9,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// The attributes that these people may write, of everyone who is not protected.
+// The attributes that these people may write, on everyone who is not protected.
 const (
 	anchorAttribute  = "mS-DS-ConsistencyGuid"
 	addressAttribute = "proxyAddresses"
@@ -42,7 +42,7 @@ func (s *session) modify(request *ber.Packet) result {
 	return r
 }
 
-// writable are the attributes of the object that may be written.
+// writable returns the attributes of the object that may be written.
 func (e *entry) writable() []string {
 	if e.protected {
 		return nil
@@ -89,8 +89,8 @@ func (e *entry) modifyAnchor(operation int64, values []string) result {
 	return result{}
 }
 
-// modifyAddresses changes proxyAddresses, which has many values and compares them without case (Learn: adschema, Proxy-Addresses attribute, String(Unicode)): SMTP:a is smtp:a, so
-// that no object has both, and to delete the one is to delete the other.
+// modifyAddresses changes proxyAddresses, which has many values and compares them without case (Learn: adschema, Proxy-Addresses attribute, String(Unicode)). SMTP:a is smtp:a, so
+// no object has both, and deleting one deletes the other.
 func (e *entry) modifyAddresses(operation int64, values []string) result {
 	has := e.values(addressAttribute)
 	at := func(v string) int {

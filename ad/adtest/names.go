@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold is the form in which AD compares text: without case, without accents ([MS-ADTS] 3.1.1.2.2.4.1 and the sort flags
+// fold returns the form in which AD compares text: without case, without accents ([MS-ADTS] 3.1.1.2.2.4.1 and the sort flags
 // NORM_IGNORECASE, NORM_IGNORENONSPACE).
 func fold(s string) string {
 	if isASCII(s) {
@@ -48,7 +48,7 @@ func parseGUID(text string) ([16]byte, bool) {
 	return guid, len(text) == 36 || len(text) == 32
 }
 
-// sidBytes is the binary form of a SID such as S-1-5-21-1-2-3-1104 ([MS-DTYP] 2.4.2.2).
+// sidBytes returns the binary form of a SID such as S-1-5-21-1-2-3-1104 ([MS-DTYP] 2.4.2.2).
 func sidBytes(text string) (string, error) {
 	parts := strings.Split(text, "-")
 	good := len(parts) >= 3 && len(parts) <= 18 && strings.EqualFold(parts[0], "S")

@@ -7,8 +7,8 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// page is the part of what is found that one answer holds. Its cookie says where in the directory the next one begins, so that a page costs the same however many came before it;
-// what is changed meanwhile is found as it is by then.
+// page is the part of the results that one answer holds. Its cookie says where in the directory the next page begins, so a page costs the same however many came before it;
+// it finds what has changed meanwhile as it is by then.
 type page struct {
 	paged bool // the client asked for pages (RFC 2696)
 	from  int  // the place in the directory where it begins
@@ -41,10 +41,10 @@ func (m message) page(most int) (*page, result) {
 
 const cookieSize = 8
 
-// placeIn reads half a cookie. Whatever the client sent, it is a place that can be.
+// placeIn reads half a cookie. Whatever the client sent, it returns a possible place.
 func placeIn(cookie []byte) int { return int(binary.BigEndian.Uint32(cookie) & (1<<31 - 1)) }
 
-// cut finds what the page holds. The result is sizeLimitExceeded where something else is found that no page will hold.
+// cut finds what the page holds. The result is sizeLimitExceeded if there are more results than any page will hold.
 func (p *page) cut(d *directory, holds condition, sizeLimit int) ([]*entry, result, []ldap.Control) {
 	most, limited := p.size, false
 	if left := max(0, sizeLimit-p.given); sizeLimit > 0 && left <= most {
@@ -67,7 +67,7 @@ func (p *page) cut(d *directory, holds condition, sizeLimit int) ([]*entry, resu
 	return found, over, []ldap.Control{control}
 }
 
-// unknownCritical refuses a request with a control that must be obeyed and is not known here (RFC 4511, 4.1.11).
+// unknownCritical refuses a request with a critical control that this server does not know (RFC 4511, 4.1.11).
 func (m message) unknownCritical() result {
 	for _, c := range m.controls {
 		critical, _ := child(c, 1).Value.(bool)

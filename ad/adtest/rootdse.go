@@ -7,7 +7,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// rootDSE is what the controller tells everyone, bound or not ([MS-ADTS] 3.1.1.3.2).
+// rootDSE returns what the controller says to everyone, bound or not ([MS-ADTS] 3.1.1.3.2).
 func (s *Server) rootDSE() *entry {
 	d, e := s.directory, &entry{}
 	e.set("currentTime", s.config.Now().UTC().Format(generalizedTime))
@@ -38,10 +38,10 @@ func (s *Server) serverName() string {
 
 const whoAmIOID = "1.3.6.1.4.1.4203.1.11.3" // RFC 4532, 2.1
 
-// extendedValue is the tag of what an extended answer carries (RFC 4511, 4.12).
+// extendedValue is the tag of the value in an extended answer (RFC 4511, 4.12).
 const extendedValue = 11
 
-// whoAmI says who is bound: u:CONTOSO\james.bond, and nothing if no one is (RFC 4532; [MS-ADTS] 3.1.1.3.4.2).
+// whoAmI says who is bound: u:CONTOSO\james.bond, or nothing if no one is (RFC 4532; [MS-ADTS] 3.1.1.3.4.2).
 func (s *session) whoAmI(m message) *ber.Packet {
 	name := ""
 	if s.user != nil {

@@ -35,7 +35,7 @@ func readQuery(request *ber.Packet) (query, error) {
 	return q, nil
 }
 
-// search answers a search with the entries, the references and the end.
+// search answers a search with the entries, the references and the final result.
 func (s *session) search(m message) []*ber.Packet {
 	q, err := readQuery(m.request)
 	if err != nil {
@@ -108,7 +108,7 @@ func elsewhere(dn string) result {
 		message: "0000202B: RefErr: DSID-0310082F, data 0, 1 access points\n\tref 1: '" + domain + "'\n\x00"}
 }
 
-// missing says that a name is no one's.
+// missing says that no object has a name.
 func (d *directory) missing() result {
 	return result{code: ldap.LDAPResultNoSuchObject, matched: d.base,
 		message: "0000208D: NameErr: DSID-0310028B, problem 2001 (NO_OBJECT), data 0, best match of:\n\t'" + d.base + "'\n\x00"}
@@ -143,7 +143,7 @@ func (d *directory) resolve(name string) (key string, ok bool) {
 	return "", false
 }
 
-// selects is the condition of scope, partition and filter together.
+// selects returns the condition of scope, partition and filter together.
 func (q query) selects(base string, d *directory) func(*entry) bool {
 	configuration := keyOfText(d.configuration())
 	inConfiguration := base == configuration || strings.HasSuffix(base, ","+configuration)
@@ -162,7 +162,7 @@ func (q query) selects(base string, d *directory) func(*entry) bool {
 	}
 }
 
-// references are the other partitions below the domain's root, which AD names at the end of every search of its whole subtree.
+// references returns the other partitions below the domain's root, which AD names at the end of every search of its whole subtree.
 func (m message) references(q query, base string, d *directory) []*ber.Packet {
 	if q.scope != ldap.ScopeWholeSubtree || base != keyOfText(d.base) {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Config is how a Server is started. The zero value is good.
+// Config says how to start a Server. The zero value works.
 type Config struct {
 	Domain      string                                     // DNS name; default contoso.com
 	Forest      string                                     // DNS name of the forest's root domain, under which its configuration is; default Domain
@@ -44,7 +44,7 @@ type Server struct {
 	done  sync.WaitGroup
 }
 
-// Start starts a controller of a domain that is empty, or has the objects that the configuration says.
+// Start starts a controller of a domain that is empty, or has the objects that the configuration names.
 func Start(config Config) (*Server, error) {
 	config = config.withDefaults()
 	authority, certificate, err := NewCertificate(config.CertNames, config.CertUntil)
@@ -85,7 +85,7 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// wait lets real time pass, or returns the context's error when that comes first.
+// wait waits in real time, or returns the context's error if that comes first.
 func wait(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):
@@ -155,7 +155,7 @@ func (s *Server) forget(conn net.Conn) {
 	delete(s.conns, conn)
 }
 
-// Close stops listening, cuts every connection and waits until nothing of the server runs any more.
+// Close stops listening, cuts every connection and waits until nothing of the server is running.
 func (s *Server) Close() {
 	s.cancel()
 	s.closeListeners()
@@ -169,7 +169,7 @@ func (s *Server) Close() {
 	s.done.Wait()
 }
 
-// DropConnections cuts every connection, as a controller that restarts does. New ones are taken.
+// DropConnections cuts every connection, as a controller that restarts does. The server accepts new ones.
 func (s *Server) DropConnections() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -178,14 +178,14 @@ func (s *Server) DropConnections() {
 	}
 }
 
-// LDAPS is the URL that speaks TLS from the start.
+// LDAPS returns the URL that speaks TLS from the start.
 func (s *Server) LDAPS() string { return "ldaps://" + s.config.LDAPS.Addr().String() }
 
-// LDAP is the URL that speaks plainly, where StartTLS must come before a bind.
+// LDAP returns the URL that begins in plain text: StartTLS must come before a bind.
 func (s *Server) LDAP() string { return "ldap://" + s.config.LDAP.Addr().String() }
 
-// CA is the certificate of the authority that issued the server's, in PEM.
+// CA returns the certificate of the authority that issued the server's, in PEM.
 func (s *Server) CA() []byte { return s.authority }
 
-// Base is the DN of the domain: DC=contoso,DC=com.
+// Base returns the DN of the domain: DC=contoso,DC=com.
 func (s *Server) Base() string { return s.directory.base }

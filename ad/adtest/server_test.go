@@ -249,7 +249,7 @@ func TestAdministration(t *testing.T) {
 	}
 }
 
-// What a controller works out is told if it is asked for by name, and to everyone what holds for them.
+// A search gets what a controller computes only by name, and everyone gets what holds for them.
 func TestRights(t *testing.T) {
 	srv := start(t, Config{})
 	if err := srv.Add(User{SAMAccountName: "reader", Password: "secret", ReadOnly: true, Moved: made.AddDate(0, 0, -1)}); err != nil {

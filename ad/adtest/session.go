@@ -10,7 +10,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// session is one connection. Searches run beside each other, as at a controller; everything else waits for them.
+// session is one connection. Searches run side by side, as at a controller; everything else waits for them.
 type session struct {
 	server *Server
 	raw    net.Conn // what Close cuts
@@ -45,7 +45,7 @@ func (s *session) run() {
 	}
 }
 
-// take carries one request out; false ends the connection.
+// take carries out one request; false ends the connection.
 func (s *session) take(ctx context.Context, m message) bool {
 	switch m.request.Tag {
 	case ldap.ApplicationUnbindRequest:
@@ -182,7 +182,7 @@ func (s *session) send(ctx context.Context, answers []*ber.Packet) bool {
 	return err == nil
 }
 
-// write writes what no answer is.
+// write writes bytes that are not an answer.
 func (s *session) write(wire []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -199,7 +199,7 @@ func (s *session) mayStartTLS() (result, bool) {
 	return result{}, true
 }
 
-// startTLS goes on in TLS. No one is bound at that time: a bind needs TLS.
+// startTLS switches to TLS. No one is bound at that time: a bind needs TLS.
 func (s *session) startTLS(ctx context.Context) bool {
 	conn := tls.Server(s.raw, s.server.tls)
 	if conn.HandshakeContext(ctx) != nil {
@@ -211,7 +211,7 @@ func (s *session) startTLS(ctx context.Context) bool {
 	return true
 }
 
-// refuse answers what no controller lets these people do.
+// refuse answers the operations that no controller lets these people do.
 func (s *session) refuse(tag ber.Tag) result {
 	if tag == ldap.ApplicationExtendedRequest {
 		return result{code: ldap.LDAPResultProtocolError, message: "0000203D: LdapErr: DSID-0C090C7D, comment: Unknown extended request OID, data 0, v4f7c\x00"}

@@ -10,7 +10,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// User is a user of the domain as Add takes it.
+// User is a user of the domain, as Add takes it.
 type User struct {
 	DN              string // "": CN=DisplayName, or CN=SAMAccountName if there is none, in OU
 	OU              string // where it is, relative to the domain: "OU=Sales,OU=Europe"; "" is CN=Users. Missing parents are made
@@ -36,15 +36,15 @@ type User struct {
 	Extra           map[string][]string // further attributes by their schema names; they win over those above
 	Password        string              // "": cannot sign in
 	SignIn          SignIn              // what else a sign-in with the right password meets
-	ReadOnly        bool                // who signs in as this user may change nothing
+	ReadOnly        bool                // whoever signs in as this user may change nothing
 	Protected       bool                // no one may change this user: a member of a protected group (Learn: AdminSDHolder)
 	Unwritable      []string            // attributes of this user that no one may write, by their schema names
 }
 
-// SignIn says what a bind with the right password comes to.
+// SignIn says how a bind with the right password ends.
 type SignIn int
 
-// The outcomes of a bind with the right password. User.Disabled is refused whatever it says.
+// The outcomes of a bind with the right password. User.Disabled refuses it whatever SignIn says.
 const (
 	SignInWorks        SignIn = iota
 	SignInLocked              // refused even with the wrong password, as AD does
@@ -56,7 +56,7 @@ const (
 	NeedsChannelTokens        // the controller wants channel binding
 )
 
-// generalizedTime is how whenCreated is written ([MS-ADTS] 3.1.1.2.2.2.12).
+// generalizedTime is the layout of whenCreated ([MS-ADTS] 3.1.1.2.2.2.12).
 const generalizedTime = "20060102150405.0Z"
 
 const (
@@ -117,7 +117,7 @@ func (u User) fill(e *entry, d *directory, now time.Time) {
 	e.set(metaData, u.metaData()...)
 }
 
-// Attributes gives the attributes whose values are those of a field, by their schema names. An empty value is none.
+// Attributes returns the attributes whose values have a field of their own, by their schema names. An empty value is none.
 func (u User) Attributes(set func(name string, values ...string)) {
 	set("mS-DS-ConsistencyGuid", string(u.ConsistencyGUID))
 	set("sAMAccountName", u.SAMAccountName)
@@ -135,7 +135,7 @@ func (u User) Attributes(set func(name string, values ...string)) {
 	}
 }
 
-// In is the DN that the user has in a domain, which ends in base.
+// In returns the user's DN in the domain that ends in base.
 func (u User) In(base string) string {
 	if u.DN != "" {
 		return u.DN

@@ -40,7 +40,7 @@ func readMessage(r io.Reader) (message, error) {
 	return m, nil
 }
 
-// child is the part of a packet at a place; an empty packet if there is none, so that what is missing reads as empty.
+// child returns the part of a packet at a place, or an empty packet if there is none, so a missing part reads as empty.
 func child(p *ber.Packet, i int) *ber.Packet {
 	if i < len(p.Children) {
 		return p.Children[i]
@@ -48,10 +48,10 @@ func child(p *ber.Packet, i int) *ber.Packet {
 	return ber.NewSequence("missing")
 }
 
-// text is the content of a packet as it came over the wire.
+// text returns the content of a packet as it came over the wire.
 func text(p *ber.Packet) string { return p.Data.String() }
 
-// number is the value of an integer or enumeration; 0 for anything else.
+// number returns the value of an integer or enumeration; 0 for anything else.
 func number(p *ber.Packet) int64 {
 	n, _ := p.Value.(int64)
 	return n
@@ -65,7 +65,7 @@ type result struct {
 	referral string
 }
 
-// Error is the text: as an error a result leaves the object as it was that was being changed.
+// Error returns the text: as an error, a result leaves the object that was being changed as it was.
 func (r result) Error() string { return r.message }
 
 // responseTags are the answers to the requests that have one.
@@ -80,12 +80,12 @@ var responseTags = map[ber.Tag]ber.Tag{
 	ldap.ApplicationExtendedRequest: ldap.ApplicationExtendedResponse,
 }
 
-// answer is the packet that ends an operation.
+// answer returns the packet that ends an operation.
 func (m message) answer(r result, controls ...ldap.Control) *ber.Packet {
 	return m.envelope(m.ended(r), controls...)
 }
 
-// ended is what ends an operation, without the message around it.
+// ended returns what ends an operation, without the message around it.
 func (m message) ended(r result) *ber.Packet {
 	response := ber.Encode(ber.ClassApplication, ber.TypeConstructed, responseTags[m.request.Tag], nil, "")
 	response.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagEnumerated, r.code, ""))
@@ -114,8 +114,8 @@ func (m message) envelope(response *ber.Packet, controls ...ldap.Control) *ber.P
 	return envelope
 }
 
-// entry is the packet of one object found, with the attributes chosen. Its bytes are put together here: a packet for each value of a hundred thousand people takes longer
-// than all else that a search does.
+// entry returns the packet of one object found, with the chosen attributes. It assembles the bytes itself: a packet for each value of a hundred thousand people takes longer
+// than the rest of a search.
 func (m message) entry(dn string, attributes []attribute, typesOnly bool) *ber.Packet {
 	var list, one, values []byte
 	for _, a := range attributes {
@@ -158,7 +158,7 @@ func appendElement[T string | []byte](b []byte, first byte, content T) []byte {
 	return append(b, content...)
 }
 
-// reference is the packet that points to another partition.
+// reference returns the packet that points to another partition.
 func (m message) reference(url string) *ber.Packet {
 	response := ber.Encode(ber.ClassApplication, ber.TypeConstructed, ldap.ApplicationSearchResultReference, nil, "")
 	response.AppendChild(octets(url))

@@ -14,7 +14,7 @@ import (
 	"github.com/go-ldap/ldap/v3"
 )
 
-// requestFor is a search request as it goes over the wire.
+// requestFor returns a search request as it goes over the wire.
 func requestFor(t testing.TB, filter string) []byte {
 	t.Helper()
 	compiled, err := ldap.CompileFilter(filter)
@@ -53,7 +53,7 @@ func TestNonsenseEndsOnlyItsConnection(t *testing.T) {
 	login(t, srv)
 }
 
-// bindRequest is a simple bind of the operator as it goes over the wire.
+// bindRequest returns a simple bind of the operator as it goes over the wire.
 func bindRequest(id int64) []byte {
 	request := ber.Encode(ber.ClassApplication, ber.TypeConstructed, ldap.ApplicationBindRequest, nil, "")
 	request.AppendChild(ber.NewInteger(ber.ClassUniversal, ber.TypePrimitive, ber.TagInteger, 3, ""))
@@ -92,7 +92,7 @@ func TestDeepFiltersAreRefused(t *testing.T) {
 	wantCode(t, "deep", err, ldap.LDAPResultProtocolError, "cannot be read")
 }
 
-// FuzzAnswer holds that no request, however malformed, makes the server panic, and that each is answered at least once.
+// FuzzAnswer checks that no request, however malformed, makes the server panic, and that each is answered at least once.
 func FuzzAnswer(f *testing.F) {
 	for _, filter := range []string{"(a=*)", "(a=b)", "(a=b*c*d)", "(anr=x y)", "(&(a>=1)(!(b<=2)))", "(a:1.2.840.113556.1.4.803:=2)", "(objectSid=S-1-5)"} {
 		f.Add(requestFor(f, filter))

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// certificate makes a certificate for a controller, which has issued it itself, and its key, both in PEM.
+// certificate makes a self-signed certificate for a controller, and its key, both in PEM.
 func certificate(host, address string) (cert, key []byte, err error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

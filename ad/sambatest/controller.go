@@ -26,10 +26,10 @@ const (
 	Password      = "Practice-Passw0rd" // of Administrator
 )
 
-// startTimeout is how long Samba may take until it answers; on a busy machine it has been seen to need 3 seconds.
+// startTimeout is how long Samba may take until it answers; a busy machine has needed 3 seconds.
 const startTimeout = time.Minute
 
-// Controller is a domain controller that runs.
+// Controller is a running domain controller.
 type Controller struct {
 	folder  string
 	address string // an IP of the loopback network
@@ -38,7 +38,7 @@ type Controller struct {
 	stdin   io.Closer // Samba ends when its standard input does, so also when this process is killed
 }
 
-// NotHere says why Samba cannot be run here; nil if it can.
+// NotHere says why Samba cannot run here; nil if it can.
 func NotHere() error {
 	if runtime.GOOS != "linux" || os.Geteuid() != 0 {
 		return errors.New("a Samba domain controller runs on Linux and as root only")
@@ -52,7 +52,7 @@ func NotHere() error {
 	return nil
 }
 
-// Start makes a domain with these people and starts its controller, which takes some seconds. The caller closes it.
+// Start makes a domain with these people and starts its controller, which takes some seconds. The caller must close it.
 func Start(ctx context.Context, people ...adtest.User) (*Controller, error) {
 	address, err := ownAddress(ctx)
 	if err != nil {
@@ -76,7 +76,7 @@ func Start(ctx context.Context, people ...adtest.User) (*Controller, error) {
 	return c, nil
 }
 
-// ownAddress is a loopback address that belongs to this process, and that no other controller of it has: Samba's ports are fixed, and
+// ownAddress returns a loopback address that belongs to this process, and that none of its other controllers has: Samba's ports are fixed, and
 // tests of several packages run at once.
 func ownAddress(ctx context.Context) (string, error) {
 	pid := os.Getpid()
@@ -109,7 +109,7 @@ func (c *Controller) certify(context.Context) error {
 	return errors.Join(errs...)
 }
 
-// configure leaves of Samba only what a client of the directory meets, on one address. Like a hardened controller of Windows it takes
+// configure reduces Samba to what a client of the directory meets, on one address. Like a hardened Windows controller it takes
 // no password outside TLS.
 func (c *Controller) configure(context.Context) error {
 	folders := map[string]string{"private dir": "private", "state directory": "state", "cache directory": "cache", "lock directory": "lock",
@@ -130,7 +130,7 @@ func (c *Controller) configure(context.Context) error {
 
 // run starts Samba and waits until it answers.
 func (c *Controller) run(ctx context.Context) error {
-	// The context ends the start, and not what has been started.
+	// The context ends the start, not what has been started.
 	c.process = exec.CommandContext(context.WithoutCancel(ctx), "samba", "--interactive", "--model=single", "--debug-stdout", "--configfile="+c.path("etc", "smb.conf"))
 	stdin, err := c.process.StdinPipe()
 	if err != nil {
@@ -159,7 +159,7 @@ func (c *Controller) run(ctx context.Context) error {
 	return nil
 }
 
-// answers reports whether all that tests use is served: LDAP on both ports, Kerberos and DNS.
+// answers reports whether everything that tests use is served: LDAP on both ports, Kerberos and DNS.
 func (c *Controller) answers(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -178,7 +178,7 @@ func (c *Controller) answers(ctx context.Context) bool {
 	return conn.Close() == nil
 }
 
-// Kinit leaves a ticket of the user's in the file, as people do before they work, for as long as lifetime says ("10h").
+// Kinit leaves a ticket of the user's in the file, as people do before they work; the ticket lasts as long as lifetime says ("10h").
 func (c *Controller) Kinit(ctx context.Context, user, password, cache, lifetime string) error {
 	conf := c.path("krb5.conf")
 	realm := strings.ToUpper(Domain)
@@ -201,13 +201,13 @@ func (c *Controller) Close() {
 	_ = os.RemoveAll(c.folder)
 }
 
-// LDAPS and LDAP are the URLs of the controller by its address, which its certificate has too.
+// LDAPS returns the controller's ldaps URL, with its address, which its certificate has too.
 func (c *Controller) LDAPS() string { return "ldaps://" + c.address }
 
-// LDAP is the URL for StartTLS.
+// LDAP returns the URL for StartTLS.
 func (c *Controller) LDAP() string { return "ldap://" + c.address }
 
-// CA is the certificate of the authority, in PEM.
+// CA returns the certificate of the authority, in PEM.
 func (c *Controller) CA() []byte { return c.ca }
 
 // Resolver asks the controller's own DNS.
@@ -217,7 +217,7 @@ func (c *Controller) Resolver() *net.Resolver {
 	}}
 }
 
-// Dial connects as a machine would whose DNS is the controller's.
+// Dial connects as a machine that uses the controller's DNS would.
 func (c *Controller) Dial(ctx context.Context, network, address string) (net.Conn, error) {
 	return (&net.Dialer{Resolver: c.Resolver()}).DialContext(ctx, network, address)
 }
@@ -226,7 +226,7 @@ func (c *Controller) path(parts ...string) string {
 	return filepath.Join(append([]string{c.folder}, parts...)...)
 }
 
-// run runs a tool of Samba's with this text as its input; its words are part of the error.
+// run runs one of Samba's tools with this text as its input; an error includes the tool's words.
 func run(ctx context.Context, input, tool string, args ...string) error {
 	cmd := exec.CommandContext(ctx, tool, args...)
 	cmd.Stdin = strings.NewReader(input)

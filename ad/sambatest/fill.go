@@ -15,10 +15,10 @@ import (
 
 const base = "DC=contoso,DC=com"
 
-// atOnce is how many people go into one transaction: Samba's database needs twice the time where all 5,000 do.
+// atOnce is how many people go into one transaction: Samba's database takes twice as long with all 5,000 in one.
 const atOnce = 250
 
-// Options of ldbadd: relax allows what only the system may write (objectGUID), and the control a pwdLastSet beside a password
+// Options of ldbadd: relax permits what only the system may write (objectGUID), and the control permits a pwdLastSet beside a password
 // (DSDB_CONTROL_PASSWORD_BYPASS_LAST_SET_OID in Samba's source).
 var (
 	relaxed       = []string{"--relax", "--nosync"}
@@ -62,8 +62,8 @@ func (c *Controller) fill(ctx context.Context, people []adtest.User) error {
 	return c.date(ctx, people)
 }
 
-// date writes into the file of the partition what no one may write through the directory: when people were created, and for those
-// without a password, who have a pwdLastSet only where Extra says so, when it was set.
+// date writes into the partition's file what no one may write through the directory: when people were created, and the pwdLastSet of those
+// without a password, who have one only if Extra says so.
 func (c *Controller) date(ctx context.Context, people []adtest.User) error {
 	var b strings.Builder
 	for _, u := range people {
@@ -90,7 +90,7 @@ func (c *Controller) write(ctx context.Context, tool, ldif string, options ...st
 	return run(ctx, ldif, tool, append(options, "--configfile="+c.path("etc", "smb.conf"), "-H", c.path("private", "sam.ldb"))...)
 }
 
-// units are the organizational units that the people are in, parents first.
+// units returns the organizational units that the people are in, parents first.
 func units(people []adtest.User) string {
 	var b strings.Builder
 	seen := map[string]bool{"": true}
@@ -147,7 +147,7 @@ func entry(u adtest.User) string {
 	return b.String()
 }
 
-// accountControl is ADS_UF_NORMAL_ACCOUNT, with ADS_UF_PASSWD_NOTREQD for those who cannot sign in, and ADS_UF_ACCOUNTDISABLE.
+// accountControl returns ADS_UF_NORMAL_ACCOUNT, with ADS_UF_PASSWD_NOTREQD for those who cannot sign in, and ADS_UF_ACCOUNTDISABLE.
 func accountControl(u adtest.User) int {
 	control := 0x200
 	if u.Password == "" {
@@ -159,7 +159,7 @@ func accountControl(u adtest.User) int {
 	return control
 }
 
-// signIn is what the directory holds of a user who cannot sign in.
+// signIn returns what the directory holds of a user who cannot sign in.
 func signIn(s adtest.SignIn) map[string]string {
 	switch s {
 	case adtest.SignInLocked:
@@ -183,7 +183,7 @@ func fileTime(t time.Time) string {
 	return strconv.FormatInt(t.UnixNano()/100+untilUnix, 10)
 }
 
-// quoted is a password as unicodePwd takes it: in quotes, UTF-16, little end first ([MS-ADTS] 3.1.1.3.1.5).
+// quoted returns a password as unicodePwd takes it: in quotes, UTF-16, little end first ([MS-ADTS] 3.1.1.3.1.5).
 func quoted(password string) string {
 	var raw []byte
 	for _, unit := range utf16.Encode([]rune(`"` + password + `"`)) {

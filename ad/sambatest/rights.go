@@ -24,7 +24,7 @@ const (
 // protected is the security descriptor of a member of a protected group, who inherits no rights: administrators may write, others read.
 const protected = "D:P(A;;RPWPCCDCLCRCWOWDSDSW;;;DA)(A;;RPWPCCDCLCRCWOWDSDSW;;;SY)(A;;RPLCRC;;;AU)"
 
-// delegate makes the group and gives it the right, before there is anyone who inherits it.
+// delegate makes the group and gives it the right, before anyone exists who inherits it.
 func (c *Controller) delegate(ctx context.Context) error {
 	group := "dn: " + stampers + "\nobjectClass: group\nsAMAccountName: Stampers\nobjectSid: " + stampersID + "\n"
 	if err := c.write(ctx, "ldbadd", group, relaxed...); err != nil {
@@ -34,7 +34,7 @@ func (c *Controller) delegate(ctx context.Context) error {
 		"--objectdn="+base, "--sddl="+stampRight+carryRight)
 }
 
-// permit makes members of those who can sign in and change something.
+// permit adds everyone who can sign in and change something to the group.
 func (c *Controller) permit(ctx context.Context, people []adtest.User) error {
 	var members strings.Builder
 	for _, u := range people {

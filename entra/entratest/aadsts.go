@@ -16,7 +16,7 @@ type refusal struct {
 	claimed bool // comes with claims: a stronger sign-in would do
 }
 
-// The errors that a device code goes through on its way (RFC 8628; Learn: v2-oauth2-device-code).
+// The errors that a device code can meet on its way (RFC 8628; Learn: v2-oauth2-device-code).
 const (
 	codePending  = 70016
 	codeExpired  = 70020
@@ -75,7 +75,7 @@ type oauthError struct {
 	about string
 }
 
-// refuse makes the error of a number; one that is not in the table says so, as new ones of the real service would.
+// refuse makes the error of a number; for one outside the table it says so, as for new ones of the real service.
 func refuse(code int, about string) *oauthError {
 	r, known := refusals[code]
 	if !known {
@@ -85,7 +85,7 @@ func refuse(code int, about string) *oauthError {
 	return &oauthError{r, code, about}
 }
 
-// Error is the code and the text.
+// Error returns the code and the text.
 func (e *oauthError) Error() string {
 	text := e.text
 	if strings.Contains(text, "%s") {
@@ -94,7 +94,7 @@ func (e *oauthError) Error() string {
 	return fmt.Sprintf("AADSTS%d: %s", e.code, text)
 }
 
-// body is the error as the service writes it.
+// body returns the error as the service writes it.
 func (e *oauthError) body(traceID, when string) map[string]any {
 	body := map[string]any{
 		"error": e.err, "error_codes": []int{e.code}, "timestamp": when, "trace_id": traceID, "correlation_id": traceID,

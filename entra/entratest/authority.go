@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// SignIn says how the sign-in service treats who comes. The zero value knows every application and waits for [Authority.Approve].
+// SignIn says how the sign-in service treats those who sign in. The zero value knows every application and waits for [Authority.Approve].
 type SignIn struct {
 	UserID    string        // object id of whoever signs in
 	Clients   []string      // client ids of the registered applications; nil: any
@@ -25,13 +25,13 @@ type SignIn struct {
 	Declined  []string      // permissions that are left out of every token without a word
 	CodeLife  time.Duration // of a device code; 0: 15 minutes
 	TokenLife time.Duration // of an access token; 0: an hour
-	// Asking are the authentication contexts for which the person has to be there: a token that has them comes by a refresh token only where the sign-in has met them (else AADSTS50076).
+	// Asking are the authentication contexts that need the person: a refresh token gets a token with one only if the sign-in has met it (else AADSTS50076).
 	Asking []string
 }
 
 // Authority is the sign-in service of a tenant in process, over TLS on loopback: OpenID discovery, device codes, authorization codes and
-// refresh tokens (Learn: v2-oauth2-device-code, v2-oauth2-auth-code-flow). Its access tokens are good at the tenant, for what was asked
-// for and no more. It is safe for concurrent use.
+// refresh tokens (Learn: v2-oauth2-device-code, v2-oauth2-auth-code-flow). The tenant accepts its access tokens for what was asked
+// for, and no more. It is safe for concurrent use.
 type Authority struct {
 	*serving
 	URL    string // root: "https://127.0.0.1:PORT"
@@ -87,14 +87,14 @@ func StartAuthority(t *Tenant, s SignIn) (*Authority, error) {
 	return a, nil
 }
 
-// Set changes how the service treats who comes, from the next request on.
+// Set changes how the service treats those who sign in, from the next request on.
 func (a *Authority) Set(s SignIn) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.signIn = s
 }
 
-// Refuse answers every request of a kind with an AADSTS error, until it is called with 0.
+// Refuse answers every request of a kind with an AADSTS error, until a call with 0.
 func (a *Authority) Refuse(what Ask, code int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -119,14 +119,14 @@ func (a *Authority) decide(userCode string, to codeState) bool {
 	return false
 }
 
-// RevokeAll makes every refresh token worth nothing, as a changed password does.
+// RevokeAll revokes every refresh token, as a changed password does.
 func (a *Authority) RevokeAll() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	clear(a.refresh)
 }
 
-// Asked are the requests so far, in the order of their arrival, without those for discovery.
+// Asked returns the requests so far, in the order of their arrival, without those for discovery.
 func (a *Authority) Asked() []Asked {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -141,7 +141,7 @@ func (t *Tenant) tenantNamed(name string) bool {
 	return found || strings.EqualFold(name, t.config.ID) || name == "organizations" || name == "common"
 }
 
-// newCertificate makes a certificate for this machine's loopback addresses, which has issued itself, in PEM and with its key. It is valid at every time that a test or
+// newCertificate makes a self-signed certificate for this machine's loopback addresses, in PEM and with its key. It is valid at every time that a test or
 // a demonstration may set its clock to.
 func newCertificate() (ca []byte, server tls.Certificate, err error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The page that sends itself on goes nowhere but to this computer, and what an application has sent stands in it as text.
+// The page that posts itself goes only to this computer, and shows as text what an application has sent.
 func TestThePageOfTheSignIn(t *testing.T) {
 	page := func(redirect string) *httptest.ResponseRecorder {
 		a := &Authority{tenant: New(Config{}), refused: map[Ask]int{}, browser: map[string]*browserCode{}}

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// What a device code goes through.
+// The states of a device code.
 type codeState int
 
 const (
@@ -26,7 +26,7 @@ const (
 	declined
 )
 
-// deviceCode is a code that was shown to a person.
+// deviceCode is a code shown to a person.
 type deviceCode struct {
 	user    string // what the person types
 	state   codeState
@@ -34,7 +34,7 @@ type deviceCode struct {
 	expires time.Time
 }
 
-// browserCode is what the sign-in page gives to the application.
+// browserCode is the code that the sign-in page gives to the application.
 type browserCode struct{ client, challenge string }
 
 const (
@@ -86,7 +86,7 @@ func (a *Authority) write(w http.ResponseWriter, body any, err error) {
 	_ = json.NewEncoder(w).Encode(body) // a client that has gone is not the service's concern
 }
 
-// instance says that a sign-in address is known, and that it has no other names.
+// instance says that the service knows a sign-in address, and that the address has no other names.
 func instance(host, endpoint string) any {
 	return map[string]any{
 		"tenant_discovery_endpoint": strings.Replace(endpoint, "/oauth2/v2.0/authorize", "/v2.0/.well-known/openid-configuration", 1),
@@ -94,7 +94,7 @@ func instance(host, endpoint string) any {
 	}
 }
 
-// discovery says where everything is, under the name by which the service was reached.
+// discovery says where everything is, under the name that the client reached the service by.
 func discovery(root string) any {
 	return map[string]any{
 		"issuer": root + "/v2.0", "authorization_endpoint": root + "/oauth2/v2.0/authorize", "token_endpoint": root + "/oauth2/v2.0/token",
@@ -104,7 +104,7 @@ func discovery(root string) any {
 	}
 }
 
-// ask writes a request down and refuses it if that is planned, or if the application is not registered.
+// ask writes a request down, and refuses it if a refusal is planned, or if the application is not registered.
 func (a *Authority) ask(what Ask, form url.Values) error {
 	client := form.Get("client_id")
 	asked := Asked{Ask: what, Client: client, Resource: resource(form.Get("scope")), Scopes: permissions(form.Get("scope")),
@@ -139,7 +139,7 @@ func (a *Authority) deviceCode(form url.Values, page string) (any, error) {
 
 func (a *Authority) over(code *deviceCode) bool { return !a.tenant.now().Before(code.expires) }
 
-// signInPage sends the browser straight back, as the page does once the person has signed in: by a form that posts itself, for which applications ask
+// signInPage sends the browser straight back, as the page does once the person has signed in: with a form that posts itself, as applications request
 // (OAuth 2.0 Form Post Response Mode).
 func (a *Authority) signInPage(w http.ResponseWriter, r *http.Request) {
 	back, err := url.Parse(r.Form.Get("redirect_uri"))
@@ -162,7 +162,7 @@ func (a *Authority) signInPage(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, formPost(back.String(), answer)) // a browser that has gone is not the service's concern
 }
 
-// formPost is a page that sends itself on. It is written by hand: html/template calls methods by their names, and the linker would keep all there are.
+// formPost returns a page that posts itself. It is written by hand: html/template calls methods by their names, so the linker would keep all methods there are.
 func formPost(back string, answer url.Values) string {
 	var page strings.Builder
 	fmt.Fprintf(&page, "<html><body onload=\"document.forms[0].submit()\">\n<form method=\"POST\" action=\"%s\">\n", html.EscapeString(back))
@@ -173,7 +173,7 @@ func formPost(back string, answer url.Values) string {
 	return page.String()
 }
 
-// token answers for all that a token can be had for.
+// token answers requests for a token of every kind.
 func (a *Authority) token(form url.Values) (any, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -223,7 +223,7 @@ func (a *Authority) poll(form url.Values) error {
 	}
 }
 
-// redeem checks the code of the sign-in page and the proof that the same application asks (RFC 7636).
+// redeem checks the code of the sign-in page, and the proof that the same application asks (RFC 7636).
 func (a *Authority) redeem(form url.Values) error {
 	code := a.browser[form.Get("code")]
 	delete(a.browser, form.Get("code"))

@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// protocolScopes are no permissions: they ask for an id token and a refresh token.
+// protocolScopes are not permissions: they ask for an id token and a refresh token.
 var protocolScopes = []string{"openid", "profile", "offline_access", "email"}
 
-// permissions are the scopes of a request without the resource and without those of the protocol.
+// permissions returns the scopes of a request without the resource and without those of the protocol.
 func permissions(scope string) []string {
 	var names []string
 	for _, s := range strings.Fields(scope) {
@@ -24,7 +24,7 @@ func permissions(scope string) []string {
 	return names
 }
 
-// resource is what the first scope is of; "" if the scopes name none.
+// resource returns the resource of the first scope; "" if the scopes name none.
 func resource(scope string) string {
 	for _, s := range strings.Fields(scope) {
 		if i := strings.LastIndex(s, "/"); i > 0 {
@@ -34,7 +34,7 @@ func resource(scope string) string {
 	return ""
 }
 
-// grant makes the tokens that were asked for. A permission that no one has consented to refuses all of them.
+// grant makes the requested tokens. A permission without consent refuses all of them.
 func (a *Authority) grant(form url.Values) (any, error) {
 	names, err := a.granted(permissions(form.Get("scope")), form.Get("client_id"))
 	if err != nil {
@@ -61,7 +61,7 @@ func (a *Authority) grant(form url.Values) (any, error) {
 	}, nil
 }
 
-// wantedContexts are the authentication contexts that claims ask for (Learn: developer-guide-conditional-access-authentication-context).
+// wantedContexts returns the authentication contexts that claims ask for (Learn: developer-guide-conditional-access-authentication-context).
 func wantedContexts(claims string) []string {
 	var asked struct {
 		AccessToken struct {
@@ -81,7 +81,7 @@ func wantedContexts(claims string) []string {
 	return all
 }
 
-// granted are the permissions of a token: those asked for, or all that there is consent to where the default ones are.
+// granted returns the permissions of a token: those asked for, or, for the default ones, all that have consent.
 func (a *Authority) granted(asked []string, client string) ([]string, error) {
 	consented := a.signIn.Consented
 	if consented == nil {
@@ -102,14 +102,14 @@ func (a *Authority) granted(asked []string, client string) ([]string, error) {
 	return names, nil
 }
 
-// answered are the scopes as the answer tells them: in the words of the request, without the declined ones.
+// answered returns the scopes as the answer gives them: in the words of the request, without the declined ones.
 func (a *Authority) answered(scope string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(scope), func(s string) bool {
 		return slices.Contains(a.signIn.Declined, s[strings.LastIndex(s, "/")+1:])
 	}), " ")
 }
 
-// identity is the id token. No one checks its signature: it came straight from the service (OpenID Connect Core, 3.1.3.7).
+// identity returns the id token. No one checks its signature: it came straight from the service (OpenID Connect Core, 3.1.3.7).
 func (a *Authority) identity(u User, client string) string {
 	now := a.tenant.now()
 	return jwt(map[string]any{
@@ -118,7 +118,7 @@ func (a *Authority) identity(u User, client string) string {
 	}, "signature")
 }
 
-// jwt is a token that looks like those of the service.
+// jwt returns a token that looks like those of the service.
 func jwt(claims map[string]any, signature string) string {
 	return jsonPart(map[string]any{"alg": "RS256", "typ": "JWT"}) + "." + jsonPart(claims) + "." + signature
 }

@@ -9,7 +9,7 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// A protected user is not purged for seven days after the deletion, unless it is synced (Graph reference, beta: directory-deleteditems-delete); it can be
+// A protected user cannot be purged for seven days after the deletion, unless it is synced (Graph reference, beta: directory-deleteditems-delete); it can be
 // restored all the same.
 func TestHardDeleteProtection(t *testing.T) {
 	young, old := now.AddDate(0, 0, -6), now.AddDate(0, 0, -7)

@@ -13,12 +13,12 @@ type Behaviour struct {
 	BinCopyBlocks bool
 	// BinCopyWins lets the sync match a user in the recycle bin before a live one with the same ImmutableID. Unproven.
 	BinCopyWins bool
-	// AnchorFilterAdvanced refuses a plain $filter on onPremisesImmutableId; ConsistencyLevel and $count are then needed.
+	// AnchorFilterAdvanced refuses a plain $filter on onPremisesImmutableId; it then needs ConsistencyLevel and $count.
 	// The documented table has said both.
 	AnchorFilterAdvanced bool
 	// AnchorFilterExact makes $filter compare onPremisesImmutableId with case. The directory compares strings without it.
 	AnchorFilterExact bool
-	// SIDFilterRefused refuses every $filter eq on onPremisesSecurityIdentifier, as the documented table has it; its property text says it works.
+	// SIDFilterRefused refuses every $filter eq on onPremisesSecurityIdentifier, as the documented table says; the property's text says that eq works.
 	SIDFilterRefused bool
 	// LeftScopeReadOnly refuses to write the ImmutableID of a user whose onPremisesSyncEnabled is false.
 	LeftScopeReadOnly bool
@@ -26,14 +26,14 @@ type Behaviour struct {
 	StaleReads int
 	// StaleLists is the same for lists, with or without a filter, which lag longer.
 	StaleLists int
-	// IndexLag is how many lists more, after StaleLists, an advanced query stays behind: it is served from an index of its own.
+	// IndexLag is how many more lists, after StaleLists, an advanced query lags behind: an index of its own serves it.
 	IndexLag int
 	// StaleUniqueness is how many checks for a unique ImmutableID still see a user as it was before the last write: a value that
-	// was just cleared or purged is then still in the way.
+	// was just cleared or purged is still in the way then.
 	StaleUniqueness int
-	// Lag is the same by the clock: how long what was before a write is still told.
+	// Lag is the same by the clock: how long answers still show what was before a write.
 	Lag Lag
-	// LagAsked is told, whenever an answer depends on Lag, by which of its fields, and how old the write is; nil: nobody is. Lags that lie on the same side of
+	// LagAsked, unless it is nil, is called whenever an answer depends on Lag: with the field that it depends on, and with the age of the write. Lags on the same side of
 	// all these ages give the same answers.
 	LagAsked func(field string, age time.Duration)
 	// NotPremium is a tenant without Entra ID P1: signInActivity is refused.
@@ -50,14 +50,14 @@ type Behaviour struct {
 	NoProtection bool
 	// ProtectionDenies answers the purge of a protected user like a missing right, with 403. No document says how it is refused.
 	ProtectionDenies bool
-	// Omits are properties that answers leave out of every user, though they are selected and not null.
+	// Omits are properties that answers leave out of every user, even if they are selected and not null.
 	Omits []string
-	// StepUpToPurge is the authentication context that guards microsoft.directory/deletedItems/delete, "c1" (Learn: protected-actions-overview): a purge wants a
+	// StepUpToPurge is the authentication context that guards microsoft.directory/deletedItems/delete, "c1" (Learn: protected-actions-overview): a purge needs a
 	// token that has it in its acrs claim; "": none.
 	StepUpToPurge string
-	// Conflict is how the tenant tells that another object has a value which must be unique.
+	// Conflict is how the tenant reports that another object has a value which must be unique.
 	Conflict ConflictShape
-	// ConflictNames is what it names, instead of the user that it knows, as the object that has an ImmutableID: one that no list of users shows,
+	// ConflictNames is what the tenant names, instead of the user that it knows, as the object that has an ImmutableID: one that no list of users shows,
 	// "PublicFolder_" and an id; "": the user.
 	ConflictNames string
 }
@@ -79,7 +79,7 @@ func (t *Tenant) SetSyncOn(on *bool) {
 	t.config.SyncOn = on
 }
 
-// SyncOn is onPremisesSyncEnabled of the organisation; nil: never synchronised.
+// SyncOn returns onPremisesSyncEnabled of the organisation; nil: never synchronised.
 func (t *Tenant) SyncOn() *bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

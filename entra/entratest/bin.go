@@ -54,8 +54,8 @@ func (c *call) purge() (any, error) {
 // protectedFor is how long after its soft deletion a protected user cannot be deleted permanently (Graph reference, beta: directory-deleteditems-delete).
 const protectedFor = 7 * 24 * time.Hour
 
-// mayPurge refuses to delete a user permanently where an authentication context guards that and the token does not have it, and one whom hard delete
-// protection keeps. Those synchronised from on premises are excluded. How the latter is refused is a guess.
+// mayPurge refuses to delete a user permanently if an authentication context guards that and the token does not have it, or if hard delete
+// protection keeps the user. Synchronised users have no such protection. How the tenant refuses a protected one is a guess.
 func (c *call) mayPurge(u *User) error {
 	if context := c.behaviour.StepUpToPurge; context != "" && !slices.Contains(c.operator.contexts, context) {
 		return stepUp(context)
@@ -122,7 +122,7 @@ func (c *call) checkName(u *User) error {
 	return nil
 }
 
-// checkAnchor refuses an ImmutableID that another user has. Whether one in the recycle bin counts is a matter of Behaviour.
+// checkAnchor refuses an ImmutableID that another user has. Whether one in the recycle bin counts depends on Behaviour.
 func (c *call) checkAnchor(u *User) error {
 	other := c.holder(u.ID, func(o *User) bool {
 		return u.ImmutableID != "" && o.ImmutableID == u.ImmutableID && (o.live() || c.behaviour.BinCopyBlocks)
@@ -133,7 +133,7 @@ func (c *call) checkAnchor(u *User) error {
 	return nil
 }
 
-// ownerOf is the live user, group, contact or public folder that has a proxy address, as the details of a conflict name it: "User_" and the id. "" is no one.
+// ownerOf returns the live user, group, contact or public folder that has a proxy address, as the details of a conflict name it: "User_" and the id. "" is no one.
 func (t *Tenant) ownerOf(except, address string) string {
 	has := func(list []string) bool {
 		return slices.ContainsFunc(list, func(a string) bool { return strings.EqualFold(a, address) })

@@ -11,7 +11,7 @@ type collection struct {
 	set   string   // as in @odata.context: "users"
 	kind  *kind    // nil for a mixed collection: each item then carries @odata.type
 	items []entity // all that the request could see, in a fixed order
-	users []*User  // in their place, where they are users of the store
+	users []*User  // in place of items, if these are users of the store
 }
 
 func (from collection) many() int { return len(from.items) + len(from.users) }
@@ -35,7 +35,7 @@ func (c *call) list(from collection) (any, error) {
 	return json.RawMessage(append(body, "]}"...)), nil
 }
 
-// render is one object as JSON with the properties of these names, nil for the default ones, and with its type if a collection is mixed.
+// render returns one object as JSON with the properties of these names, nil for the default ones, and with its type if a collection is mixed.
 func (c *call) render(e entity, names []string, mixed bool) map[string]any {
 	item := e.project(names)
 	if e.kind.name == userKind.name {
@@ -82,7 +82,7 @@ func (c *call) narrow(from collection) (collection, error) {
 	return found, nil
 }
 
-// condition is $filter as a function.
+// condition returns $filter as a function.
 func (c *call) condition(k *kind) (func(entity) bool, error) {
 	e, err := parseFilter(c.query.filter)
 	if err != nil {
@@ -95,7 +95,7 @@ func (c *call) condition(k *kind) (func(entity) bool, error) {
 	return func(item entity) bool { return fits(item.props, nil) }, nil
 }
 
-// checkExpand refuses what $expand cannot do: the tenant expands the definition of a granted role, and nothing else.
+// checkExpand refuses what $expand cannot do: the tenant expands only the definition of a granted role.
 func (c *call) checkExpand(k *kind) error {
 	if name := c.query.expand; name != "" && (name != "roleDefinition" || k != assignmentKind && k != eligibilityKind) {
 		return badQuery("Parsing OData Select and Expand failed: Could not find a property named '%s' on type 'microsoft.graph.%s'.", name, k.name)

@@ -6,13 +6,13 @@ import (
 )
 
 // Content is what is in a tenant at one time: domains, users, groups, contacts, folders, units and products. Any number of tenants can begin with it
-// ([Config.Content]). They share what none of them has changed, so that one more takes no time; what one of them changes the others do not see.
+// ([Config.Content]). They share what none of them has changed, so one more costs no time; none sees what another changes.
 type Content struct {
 	tenant *Tenant                         // never served, and so never changed
-	listed func() map[*User]map[string]any // what lists tell of the users, made for the first tenant that is asked for any
+	listed func() map[*User]map[string]any // what lists show of the users, made for the first tenant that is asked for any
 }
 
-// Content is what is in the tenant now. Of a write that is not seen everywhere yet, it has the true state.
+// Content returns what is in the tenant now. Of a write that is not visible everywhere yet, it has the true state.
 func (t *Tenant) Content() *Content {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -28,7 +28,7 @@ func (t *Tenant) Content() *Content {
 	})}
 }
 
-// beginWith takes over what is in another tenant. No user in a store is changed, only replaced, and no list but the order of the users is changed in place.
+// beginWith takes over what is in another tenant. A user in a store is never changed, only replaced, and no list changes in place except the order of the users.
 func (t *Tenant) beginWith(other *Tenant) {
 	t.domains, t.groups, t.contacts = slices.Clip(other.domains), slices.Clip(other.groups), slices.Clip(other.contacts)
 	t.folders, t.units, t.skus = slices.Clip(other.folders), slices.Clip(other.units), slices.Clip(other.skus)
@@ -40,13 +40,13 @@ func (t *Tenant) beginWith(other *Tenant) {
 	}
 }
 
-// forgetLists is called when something changes that lists tell of users beside the users themselves: units and products.
+// forgetLists drops what is kept of lists. Units and products call it when they change: lists show them with the users.
 func (t *Tenant) forgetLists() {
 	t.content = nil
 	t.forgetTold()
 }
 
-// listedAtFirst is what lists tell of a user whom the tenant began with; nil of one who has changed since.
+// listedAtFirst returns what lists show of a user whom the tenant began with; nil for one who has changed since.
 func (t *Tenant) listedAtFirst(u *User) map[string]any {
 	if t.content == nil {
 		return nil

@@ -74,8 +74,8 @@ var syncFeatures = []string{"allowOnPremUpdateOfOnPremisesObjectIdentifierEnable
 	"quarantineUponProxyAddressesConflictEnabled", "quarantineUponUpnConflictEnabled", "softMatchOnUpnEnabled",
 	"synchronizeUpnForManagedUsersEnabled", "unifiedGroupWritebackEnabled", "userForcePasswordChangeOnLogonEnabled", "userWritebackEnabled"}
 
-// synchronization answers the tenant's flags, to a Global Administrator (Graph reference: onpremisesdirectorysynchronization-get).
-// It is a collection, whatever the reference says, unless Behaviour says otherwise.
+// synchronization returns the tenant's flags to a Global Administrator (Graph reference: onpremisesdirectorysynchronization-get).
+// They come as a collection, whatever the reference says, unless Behaviour says otherwise.
 func (c *call) synchronization() (any, error) {
 	if !c.behaviour.FlagsReadable && !slices.Contains(c.activeRoles(c.operator.user), globalAdmin) {
 		return nil, denied()

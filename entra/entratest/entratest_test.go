@@ -26,7 +26,7 @@ type contoso struct {
 	operator string
 	token    string
 	clock    time.Time
-	gate     chan struct{} // where it is not nil, waiting takes until two wait
+	gate     chan struct{} // unless it is nil, waiting takes until two wait
 	waited   []time.Duration
 }
 

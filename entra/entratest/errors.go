@@ -25,10 +25,10 @@ type detail struct {
 	Target  string `json:"target"`
 }
 
-// Error is the code and the message.
+// Error returns the code and the message.
 func (f *failure) Error() string { return f.code + ": " + f.message }
 
-// body is the error as Graph writes it. The date of the inner error has no time zone.
+// body returns the error as Graph writes it. The date of the inner error has no time zone.
 func (f *failure) body(requestID, clientID string, now time.Time) map[string]any {
 	inner := map[string]any{"date": now.UTC().Format("2006-01-02T15:04:05"), "request-id": requestID, "client-request-id": clientID}
 	e := map[string]any{"code": f.code, "message": f.message}
@@ -51,7 +51,7 @@ func unsupportedQuery(format string, args ...any) error {
 	return &failure{status: http.StatusBadRequest, code: "Request_UnsupportedQuery", message: fmt.Sprintf(format, args...)}
 }
 
-// badQuery is a query that Graph's own parser refuses, before any directory sees it.
+// badQuery returns the error of a query that Graph's own parser refuses, before any directory sees it.
 func badQuery(format string, args ...any) error {
 	return &failure{status: http.StatusBadRequest, code: "BadRequest", message: fmt.Sprintf(format, args...)}
 }
@@ -60,7 +60,7 @@ func denied() error {
 	return &failure{status: http.StatusForbidden, code: "Authorization_RequestDenied", message: "Insufficient privileges to complete the operation."}
 }
 
-// stepUp wants a token with an authentication context (Learn: developer-guide-conditional-access-authentication-context).
+// stepUp returns the error that asks for a token with an authentication context (Learn: developer-guide-conditional-access-authentication-context).
 func stepUp(context string) error {
 	return &failure{status: http.StatusForbidden, code: "insufficient_claims", message: "The request requires a stronger sign-in.",
 		claims: `{"access_token":{"acrs":{"essential":true,"value":"` + context + `"}}}`}
@@ -71,16 +71,16 @@ func notFound(id string) error {
 		message: fmt.Sprintf("Resource '%s' does not exist or one of its queried reference-property objects are not present.", id)}
 }
 
-// invalidValue is Graph's answer to an empty string or a forbidden character.
+// invalidValue returns Graph's answer to an empty string or a forbidden character.
 func invalidValue(property string) error {
 	return badRequest("Invalid value specified for property '%s' of resource 'User'.", property)
 }
 
-// ConflictShape is how Graph tells that another object has a value which must be unique. It has changed over the years, and no document fixes it.
+// ConflictShape is how Graph reports that another object has a value which must be unique. It has changed over the years, and no document fixes it.
 type ConflictShape int
 
-// The shapes that were met: with two details of which the second names who has the value, "User_" and the id (2023); with one that names the property
-// (2018); with none, only the message names the property; and with none, as an internal error (2017).
+// The shapes that people have met: two details, the second of which names who has the value, "User_" and the id (2023); one that names the property
+// (2018); none, with the property only in the message; and none, as an internal error (2017).
 const (
 	TwoDetails ConflictShape = iota
 	OneDetail
@@ -88,7 +88,7 @@ const (
 	InternalError
 )
 
-// duplicate is Graph's answer to a value that must be unique and is not.
+// duplicate returns Graph's answer to a value that must be unique and is not.
 func (t *Tenant) duplicate(property, holder string) error {
 	message := "Another object with the same value for property " + property + " already exists."
 	f := &failure{status: http.StatusBadRequest, code: "Request_BadRequest", message: message}

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Fault is what goes wrong with a request. The zero value answers as always.
+// Fault is what goes wrong with a request. The zero value changes nothing.
 type Fault struct {
 	Latency     time.Duration // before everything else
 	Status      int           // answered with Body; 0: the tenant's own answer
@@ -26,22 +26,22 @@ type plannedFault struct {
 	fault        Fault
 }
 
-// Fail plans a fault for the next times requests whose method is this one, or any if it is empty, and whose path contains this
-// text, without regard to capitals. Faults that fit the same request are used up in the order in which they were planned.
+// Fail plans a fault for the next requests, times of them, whose method is this one, or any if it is empty, and whose path contains this
+// text, whatever its capitals. Faults that fit the same request apply in the order in which they were planned.
 func (t *Tenant) Fail(method, path string, times int, f Fault) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.faults = append(t.faults, &plannedFault{method, strings.ToLower(path), times, f})
 }
 
-// ClearFaults takes back all faults that have not happened yet.
+// ClearFaults cancels all faults that have not happened yet.
 func (t *Tenant) ClearFaults() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.faults = nil
 }
 
-// fault is what was planned for a request.
+// fault returns the fault planned for a request.
 func (t *Tenant) fault(r *http.Request) Fault {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -78,7 +78,7 @@ func (f Fault) write(w http.ResponseWriter) {
 	_, _ = w.Write([]byte(f.Body)) // a client that has gone is not the tenant's concern
 }
 
-// challenge is the header that wants a token, with these claims if there are any.
+// challenge returns the header that asks for a token, with these claims if there are any.
 func challenge(claims string) string {
 	wanted := `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"`
 	if claims != "" {

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// expr is a $filter or a part of it. The tenant reads what a client of it asks for: equality, beginnings and ends, joined by and, or, and any.
+// expr is a $filter or a part of it. The tenant reads only what its clients ask for: equality, beginnings and ends, joined by and, or, and any.
 type expr struct {
 	op    string // "and", "or", "any", "eq", "startsWith", "endsWith"
 	parts []expr // what and and or join; of any its one condition
@@ -15,14 +15,14 @@ type expr struct {
 	value any    // compared with: string, bool, or nil
 }
 
-// filterParser reads tokens from left to right. What follows the first error is not looked at.
+// filterParser reads tokens from left to right. It ignores what follows the first error.
 type filterParser struct {
 	source string
 	tokens []string // the last one is always "", the end
 	err    error
 }
 
-// parseFilter reads a $filter. The error is what Graph answers.
+// parseFilter reads a $filter. The error is Graph's answer.
 func parseFilter(source string) (expr, error) {
 	tokens, err := lex(source)
 	if err != nil {
@@ -34,7 +34,7 @@ func parseFilter(source string) (expr, error) {
 	return e, p.err
 }
 
-// take reads the token if it is exactly this.
+// take reads the token if it is exactly this one.
 func (p *filterParser) take(token string) bool {
 	taken := p.tokens[0] == token
 	if taken {
@@ -70,7 +70,7 @@ func (p *filterParser) fail(format string, args ...any) {
 func (p *filterParser) or() expr  { return p.chain("or", p.and) }
 func (p *filterParser) and() expr { return p.chain("and", p.clause) }
 
-// chain reads one or more operands with the same word between them.
+// chain reads one or more operands joined by the same word.
 func (p *filterParser) chain(word string, operand func() expr) expr {
 	all := expr{op: word, parts: []expr{operand()}}
 	for p.take(word) {
@@ -117,7 +117,7 @@ func (p *filterParser) word() string {
 	return p.next()
 }
 
-// text reads a quoted text, in which a quote is doubled.
+// text reads a quoted text; a doubled quote stands for one.
 func (p *filterParser) text() string {
 	if !strings.HasPrefix(p.tokens[0], "'") {
 		p.wrong()

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// condition is a filter, or a part of it, made ready: it is asked of every user of the tenant, so it reads no filter anew and copies nothing. The member is what
-// the variable of the any around stands for, a text or properties; nil without one.
+// condition is a filter, or a part of it, made ready: the tenant asks it of every user, so it parses nothing and copies nothing. The member is what
+// the variable of the enclosing any stands for, a text or properties; nil without one.
 type condition func(props map[string]any, member any) bool
 
-// condition makes an expression ready, checked, inside an any with this variable; "" for none. With exact the ImmutableID is compared with case.
+// condition makes a checked expression ready, inside an any with this variable; "" for none. With exact it compares the ImmutableID with case.
 func (e *expr) condition(exact bool, variable string) condition {
 	switch e.op {
 	case "and", "or":
@@ -59,7 +59,7 @@ func (e *expr) any(exact bool) condition {
 	}
 }
 
-// valueOf finds what a path names: "mail", "x", "x/issuer". Nothing is nil, as null is.
+// valueOf finds what a path names: "mail", "x", "x/issuer". A missing value is nil, as null is.
 func valueOf(path, variable string) func(props map[string]any, member any) any {
 	first, rest, nested := strings.Cut(path, "/")
 	ofMember := variable != "" && first == variable
@@ -76,7 +76,7 @@ func valueOf(path, variable string) func(props map[string]any, member any) any {
 	}
 }
 
-// comparison compares as the directory does: without case, save for the one exact property.
+// comparison compares as the directory does: without case, except for the one exact property.
 func (e *expr) comparison(exact bool) func(value any) bool {
 	want, isText := e.value.(string)
 	if !isText {
@@ -103,7 +103,7 @@ func (e *expr) comparison(exact bool) func(value any) bool {
 // issuersAlone are those that a filter may ask for without an id.
 var issuersAlone = []string{"google.com", "facebook.com", "mail", "phone"}
 
-// asked are the texts that a property, by its path, is compared with.
+// asked returns the texts that the filter compares a property with, by its path.
 func (e *expr) asked(path string) []string {
 	var found []string
 	if text, is := e.value.(string); is && e.path == path {
@@ -115,7 +115,7 @@ func (e *expr) asked(path string) []string {
 	return found
 }
 
-// identities are those of a user that an any is asked of, as it sees them.
+// identities returns those of a user on which an any is evaluated, as it sees them.
 func (e *expr) identities() func(all []map[string]any) []map[string]any {
 	issuers := e.asked(e.name + "/issuer")
 	alone := len(e.asked(e.name+"/issuerAssignedId")) == 0

@@ -25,8 +25,8 @@ type filterRules struct {
 	behaviour Behaviour
 }
 
-// check refuses what Graph refuses, with its words, and spells the names of properties as the kind does: Graph does not say capitals from small letters there, and
-// to look for a spelling takes longer than anything else that is done for each object.
+// check refuses what Graph refuses, in its words, and spells the names of properties as the kind does: Graph ignores capitals there, and
+// looking for a spelling takes longer than anything else that is done for each object.
 func (r filterRules) check(e *expr) error {
 	if n := orClauses(*e); n > maxOrClauses {
 		return unsupportedQuery("Too many child clauses specified in search filter expression containing 'OR' operators: %d. Max allowed: %d.", n, maxOrClauses)
@@ -47,7 +47,7 @@ func orClauses(e expr) int {
 	return widest
 }
 
-// walk checks every part. The variable, "" for none, stands for what is in the list.
+// walk checks every part. The variable, "" for none, stands for a member of the list.
 func (r filterRules) walk(e *expr, variable, list string) error {
 	first, rest, _ := strings.Cut(e.path, "/")
 	spelt, _ := r.kind.canonical(e.path)
@@ -89,7 +89,7 @@ func (r filterRules) comparison(c expr, path string) error {
 	}
 }
 
-// support is D, A or N for one comparison.
+// support returns D, A or N for one comparison.
 func (r filterRules) support(c expr, path string) byte {
 	switch {
 	case r.kind.filters == nil:

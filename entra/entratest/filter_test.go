@@ -8,7 +8,7 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// eventual is what an advanced query has in its header and its query.
+// eventual is the header and the query of an advanced query.
 const eventual = "ConsistencyLevel: eventual"
 
 func filterTenant(t *testing.T, b entratest.Behaviour) *contoso {

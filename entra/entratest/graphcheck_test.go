@@ -46,7 +46,7 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, err
 }
 
-// TestEveryRouteAnswers walks through every route and, where GRAPHCHECK names the checker, holds the exchanges against
+// TestEveryRouteAnswers walks through every route and, if GRAPHCHECK names the checker, compares the exchanges with
 // Microsoft's own description.
 func TestEveryRouteAnswers(t *testing.T) {
 	record := &recorder{}

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// kind is a type of Graph: which properties it declares, which it tells without $select, which it can be filtered by.
+// kind is a type of Graph: which properties it declares, which it returns without $select, and which a filter can use.
 type kind struct {
 	name     string            // "user"
 	declared []string          // properties
@@ -43,7 +43,7 @@ func (k *kind) canonical(path string) (string, bool) {
 	return path, false
 }
 
-// project is the object as JSON with only the selected properties; nil for the default ones.
+// project returns the object as JSON with only the selected properties; nil for the default ones.
 func (e entity) project(selected []string) map[string]any {
 	if selected == nil {
 		selected = e.kind.defaults
@@ -66,11 +66,11 @@ func (e entity) project(selected []string) map[string]any {
 	return out
 }
 
-// userDefaults are the properties that v1.0 tells of a user without $select.
+// userDefaults are the properties that v1.0 returns of a user without $select.
 var userDefaults = []string{"businessPhones", "displayName", "givenName", "id", "jobTitle", "mail", "mobilePhone", "officeLocation",
 	"preferredLanguage", "surname", "userPrincipalName"}
 
-// lists are properties that are empty lists, not null, if nothing is known of them.
+// lists are properties that are empty lists, not null, if they have no value.
 var lists = []string{"assignedLicenses", "assignedPlans", "businessPhones", "groupTypes", "identities", "imAddresses", "interests",
 	"licenseAssignmentStates", "onPremisesProvisioningErrors", "otherMails", "pastProjects", "provisionedPlans", "proxyAddresses",
 	"responsibilities", "schools", "serviceProvisioningErrors", "skills"}
@@ -92,14 +92,14 @@ var userSelectOnly = []string{"aboutMe", "birthday", "customSecurityAttributes",
 	"legalAgeGroupClassification", "licenseAssignmentStates", "mySite", "pastProjects", "preferredName",
 	"responsibilities", "schools", "signInActivity", "skills"}
 
-// userKind is a user as v1.0 knows it, betaUserKind as beta does, olderBetaUserKind in a tenant that does not have hard delete protection yet.
+// userKind is a user as v1.0 knows it, betaUserKind as beta does, and olderBetaUserKind in a tenant that does not have hard delete protection yet.
 var (
 	userKind          = &kind{name: "user", defaults: userDefaults, filters: userFilters, declared: slices.Concat(userDefaults, userMore, userSelectOnly)}
 	betaUserKind      = inBeta("onPremisesObjectIdentifier", "isHardDeleteProtectionEnabled")
 	olderBetaUserKind = inBeta("onPremisesObjectIdentifier")
 )
 
-// inBeta is a user with these properties, which v1.0 does not know.
+// inBeta returns a user with these properties, which v1.0 does not know.
 func inBeta(more ...string) *kind {
 	return &kind{name: "user", filters: userFilters, defaults: slices.Concat(userDefaults, userMore, more), declared: slices.Concat(userKind.declared, more)}
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The scopes of which one lets a token see more than the id of an object, or ask for it at all.
+// Each list names scopes, one of which lets a token see more than the id of an object, or ask for it at all.
 var (
 	readers            = []string{"User.Read.All", "User.ReadWrite.All", "User.ReadUpdate.All", "Directory.Read.All", "Directory.ReadWrite.All"}
 	groupReaders       = []string{"GroupMember.Read.All", "Group.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"}
@@ -69,7 +69,7 @@ func (c *call) ownedObjects(u *User) []entity {
 	return append(c.applicationEntities(u), c.groupEntities(u.OwnedGroups)...)
 }
 
-// transitive are the groups with all that they are members of, each once, the nearest first.
+// transitive returns the groups and all that they are members of, each once, the nearest first.
 func (t *Tenant) transitive(ids []string) []string {
 	var all []string
 	seen := map[string]bool{}
@@ -84,7 +84,7 @@ func (t *Tenant) transitive(ids []string) []string {
 	return all
 }
 
-// transitiveMembers answers the live users that are in a group, directly or through groups (Graph reference: group-list-transitivemembers).
+// transitiveMembers returns the live users in a group, directly or through groups (Graph reference: group-list-transitivemembers).
 func (c *call) transitiveMembers() (any, error) {
 	g, known := c.group(c.args[0])
 	if !known {
@@ -145,7 +145,7 @@ func (c *call) applicationEntities(u *User) []entity {
 	})
 }
 
-// limited is an object as a token sees it: one that may not read its type sees the id and nothing else (Graph reference:
+// limited returns an object as a token sees it: one without the right to read its type sees only the id (Graph reference:
 // directory-deleteditems-list, "limited information").
 func (c *call) limited(e entity, scopes []string) entity {
 	if c.operator.may(scopes...) {
@@ -154,14 +154,14 @@ func (c *call) limited(e entity, scopes []string) entity {
 	return entity{e.kind, map[string]any{"id": e.props["id"]}}
 }
 
-// derivedID is a GUID that always comes out the same for the same names.
+// derivedID returns a GUID that is always the same for the same names.
 func derivedID(names ...string) string {
 	b := sha256.Sum256([]byte(strings.Join(names, "\x00")))
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:16])
 }
 
-// syncBehavior answers onPremisesSyncBehavior: whether the source of authority was moved to the cloud.
+// syncBehavior returns onPremisesSyncBehavior: whether the source of authority was moved to the cloud.
 func (c *call) syncBehavior() (any, error) {
 	u, err := c.named(true)
 	if err != nil {

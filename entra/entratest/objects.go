@@ -80,7 +80,7 @@ func (t *Tenant) idOr(id string) string {
 	return strings.ToLower(id)
 }
 
-// first is the first of which it is true.
+// first returns the first for which the condition is true.
 func first[T any](all []T, is func(T) bool) (found T, known bool) {
 	if i := slices.IndexFunc(all, is); i >= 0 {
 		return all[i], true

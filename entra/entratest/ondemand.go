@@ -13,7 +13,7 @@ import (
 
 // CloudSync is the Cloud Sync of a tenant.
 type CloudSync struct {
-	// Provision brings one person, by their distinguished name, to the tenant now. It is called while the tenant is not locked.
+	// Provision brings one person, by their distinguished name, to the tenant now. The tenant is not locked during the call.
 	Provision func(distinguishedName string) Provisioned
 	Every     time.Duration // from one run to the next; 0: two minutes
 }
@@ -26,7 +26,7 @@ func (t *Tenant) UseCloudSync(s CloudSync) {
 	t.cloudSync = &s
 }
 
-// Provisioned is what became of one person, as the provisioning service tells it (Graph reference: synchronizationjob-provisionondemand, example 2).
+// Provisioned is what became of one person, as the provisioning service reports it (Graph reference: synchronizationjob-provisionondemand, example 2).
 type Provisioned struct {
 	Status     string // "Success", "Failure", "Skipped"
 	Action     string // "Create", "Update", "Other"
@@ -56,10 +56,10 @@ type ModifiedProperty struct {
 	New  any    `json:"newValue"`
 }
 
-// cloudSyncTemplate is the application of which every Cloud Sync is an instance (Learn: cloud-sync/how-to-configure).
+// cloudSyncTemplate is the application that every Cloud Sync is an instance of (Learn: cloud-sync/how-to-configure).
 const cloudSyncTemplate = "1a4721b3-e57f-4451-ae87-ef078703ec94"
 
-// adToEntra is the template of the job that brings people from Active Directory, and usersRule the one rule of it that is about users.
+// adToEntra is the template of the job that brings people from Active Directory, and usersRule its one rule for users.
 const (
 	adToEntra = "AD2AADProvisioning"
 	usersRule = "USER_INBOUND_USER"
@@ -68,7 +68,7 @@ const (
 // synchronizers are the roles that may look at the jobs of Cloud Sync and run them (Graph reference: rbac-synchronization-apis).
 var synchronizers = []string{"Application Administrator", "Cloud Application Administrator", hybridAdmin, globalAdmin}
 
-// requestsOnDemand are how many requests for provisioning on demand are taken within a window of time (Graph reference).
+// requestsOnDemand is how many requests for provisioning on demand the service takes within a window of time (Graph reference).
 const (
 	requestsOnDemand = 5
 	onDemandWindow   = 10 * time.Second
@@ -114,7 +114,7 @@ func (c *call) syncJobs() (any, error) {
 	return c.list(collection{set: "servicePrincipals('" + c.cloudSyncID() + "')/synchronization/jobs", kind: syncJobKind, items: []entity{job}})
 }
 
-// syncSchema answers the rules of the job, as far as a client needs them: the id of the one that is about users.
+// syncSchema returns the job's rules, as far as a client needs them: the id of the one for users.
 func (c *call) syncSchema() (any, error) {
 	if err := c.maySynchronize(); err != nil {
 		return nil, err
@@ -125,7 +125,7 @@ func (c *call) syncSchema() (any, error) {
 		entity{syncSchemaKind, map[string]any{"id": c.cloudSyncJob(), "version": "v1", "synchronizationRules": []any{rule}}}, false)
 }
 
-// subject is the distinguished name of the one person that is to be provisioned.
+// subject returns the distinguished name of the one person to provision.
 func (c *call) subject() (string, error) {
 	var body struct {
 		Parameters []struct {
@@ -149,7 +149,7 @@ func (c *call) subject() (string, error) {
 	return subject.ObjectID, nil
 }
 
-// provisionOnDemand brings one person to the tenant now, and tells step by step what happened. A person who is refused is no failure of the request.
+// provisionOnDemand brings one person to the tenant now, and reports each step. A refused person is no failure of the request.
 func (c *call) provisionOnDemand() (any, error) {
 	if err := c.maySynchronize(); err != nil {
 		return nil, err
@@ -178,7 +178,7 @@ func (c *call) provisionOnDemand() (any, error) {
 	}, nil
 }
 
-// told is the account of the provisioning service. Both times are those of the tenant.
+// told returns the provisioning service's account of it. Both times are the tenant's.
 func (p Provisioned) told(id string, began, ended time.Time) map[string]any {
 	const exact = "2006-01-02T15:04:05.0000000Z"
 	steps := []map[string]any{}

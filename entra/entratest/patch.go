@@ -37,7 +37,7 @@ func (c *call) patchUser() (any, error) {
 	return nil, nil
 }
 
-// changed is the user after a PATCH. The checks come in the order in which each tells the most: a conflict proves all the rest.
+// changed returns the user after a PATCH. The checks come in the order of how much each reveals: a conflict proves all the rest.
 func (c *call) changed(u *User, body map[string]any) (*User, error) {
 	if _, present := body["onPremisesObjectIdentifier"]; present {
 		return c.clearIdentifier(u, body)
@@ -57,7 +57,7 @@ func (c *call) changed(u *User, body map[string]any) (*User, error) {
 	return changed, c.mayTake(u, changed)
 }
 
-// mayTake refuses a changed value that must be unique and is not. What stays as it was is not looked at again.
+// mayTake refuses a changed value that must be unique and is not. It does not check again what stays as it was.
 func (c *call) mayTake(before, after *User) error {
 	if !strings.EqualFold(before.UPN, after.UPN) {
 		if err := c.checkName(after); err != nil {
@@ -91,7 +91,7 @@ func unknownProperty(name string) error {
 	return badRequest("Property '%s' does not exist as a declared property or extension property.", name)
 }
 
-// texts are the properties that hold a text and may be written.
+// texts are the writable properties that hold a text.
 func (u *User) texts() map[string]*string {
 	return map[string]*string{"displayName": &u.DisplayName, "givenName": &u.GivenName, "surname": &u.Surname, "mail": &u.Mail,
 		"mailNickname": &u.Nickname, "employeeId": &u.EmployeeID, "department": &u.Department, "jobTitle": &u.JobTitle,
@@ -105,7 +105,7 @@ func (u *User) onPremisesTexts() map[string]*string {
 		"onPremisesDistinguishedName": &u.DN, "onPremisesUserPrincipalName": &u.OnPremUPN, "onPremisesDomainName": &u.OnPremDomain}
 }
 
-// assign writes one property. null clears it, an empty text is not a value.
+// assign writes one property. null clears it; an empty text is not a value.
 func (c *call) assign(u *User, name string, value any) error {
 	target := u.texts()[name]
 	if target == nil && c.beta() {

@@ -31,7 +31,7 @@ func (t *Tenant) userEntity(u *User, k *kind) entity {
 	return entity{k, props}
 }
 
-// addLicences adds what a user's products come to: the licences, and the plans of which "exchange" is a mailbox.
+// addLicences adds what a user's products give: the licences, and the service plans; the plan "exchange" is a mailbox.
 func (t *Tenant) addLicences(u *User, props map[string]any) {
 	licences, plans, provisioned, states := []map[string]any{}, []map[string]any{}, []map[string]any{}, []map[string]any{}
 	for _, part := range u.Licences {
@@ -72,7 +72,7 @@ func (u *User) userType() string {
 // byUPN is the kind of identity that every user has.
 const byUPN = "userPrincipalName"
 
-// identities are what a user can sign in with: the sign-in name first.
+// identities returns what a user can sign in with, the sign-in name first.
 func (t *Tenant) identities(u *User) []map[string]any {
 	found := []map[string]any{{"signInType": byUPN, "issuer": t.initialDomain(), "issuerAssignedId": u.shownUPN()}}
 	for _, i := range u.Identities {
@@ -90,7 +90,7 @@ func (u *User) provisioningErrors() []map[string]any {
 	return found
 }
 
-// orNull is a text, or true, in JSON, and null for none.
+// orNull returns a text, or true, for JSON, and null for none.
 func orNull[T string | bool](value T) any {
 	if value == *new(T) {
 		return nil
@@ -98,10 +98,10 @@ func orNull[T string | bool](value T) any {
 	return value
 }
 
-// orEmpty is a list in JSON, which is never null.
+// orEmpty returns a list for JSON, which is never null.
 func orEmpty(list []string) []string { return append([]string{}, list...) }
 
-// date is a time in JSON, and null for none.
+// date returns a time for JSON, and null for none.
 func date(at time.Time) any {
 	if at.IsZero() {
 		return nil

@@ -28,10 +28,10 @@ type query struct {
 	eventual bool // header ConsistencyLevel: eventual
 }
 
-// advanced reports whether this is what Graph calls an advanced query.
+// advanced reports whether this is an advanced query in Graph's sense.
 func (q query) advanced() bool { return q.eventual && q.count }
 
-// parseQuery reads the query options. Which of them a collection understands is the collection's business, except $skip, which none does.
+// parseQuery reads the query options. Each collection decides which of them it understands, except $skip, which none does.
 func parseQuery(r *http.Request) (query, error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -74,7 +74,7 @@ func (q *query) readPage() error {
 	return nil
 }
 
-// next is the query of the page after this one: the same with another $skiptoken.
+// next returns the query of the page after this one: the same with another $skiptoken.
 func (q query) next() string {
 	values := maps.Clone(q.raw)
 	values.Set("$skiptoken", base64.RawURLEncoding.EncodeToString([]byte("page:"+strconv.Itoa(q.skip+q.top))))
@@ -91,7 +91,7 @@ func (q query) checkSelect(k *kind) error {
 	return nil
 }
 
-// choose are the selected properties that the kind has, spelt as Graph does; nil if nothing is selected.
+// choose returns the selected properties that the kind has, spelt as Graph does; nil if nothing is selected.
 func (q query) choose(k *kind) []string {
 	if q.selected == nil {
 		return nil

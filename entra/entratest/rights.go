@@ -11,14 +11,14 @@ const (
 	hybridAdmin         = "Hybrid Identity Administrator"
 )
 
-// lightRoles are the roles whose holders each of these may touch.
+// lightRoles are the roles whose holders any of these roles may change.
 var lightRoles = []string{"Directory Readers", "Guest Inviter", "Message Center Reader", "Password Administrator", "Reports Reader",
 	"User Experience Success Manager", "Usage Summary Reports Reader"}
 
-// userAdminRoles are the roles whose holders a User Administrator may touch besides.
+// userAdminRoles are the roles whose holders a User Administrator may change as well.
 var userAdminRoles = []string{"Groups Administrator", "Helpdesk Administrator", userAdmin}
 
-// held are the roles of a user, active or eligible, wherever they are for, directly or through a role-assignable group.
+// held returns the roles of a user, active or eligible, for whatever part of the tenant, directly or through a role-assignable group.
 func (t *Tenant) held(u *User) []ScopedRole {
 	roles := u.grants()
 	for _, g := range t.roleGroups(u) {
@@ -27,7 +27,7 @@ func (t *Tenant) held(u *User) []ScopedRole {
 	return roles
 }
 
-// active are the directory roles that a user holds now, of those that are for what is asked for.
+// active returns the directory roles that a user holds now and that are for what the caller asks about.
 func (t *Tenant) active(u *User, reaches func(ScopedRole) bool) []string {
 	var roles []string
 	for _, r := range t.held(u) {
@@ -38,16 +38,16 @@ func (t *Tenant) active(u *User, reaches func(ScopedRole) bool) []string {
 	return roles
 }
 
-// activeRoles are those for the whole tenant.
+// activeRoles returns those for the whole tenant.
 func (t *Tenant) activeRoles(u *User) []string { return t.active(u, ScopedRole.whole) }
 
-// allRoles are the roles that a user holds now, wherever they are for.
+// allRoles returns the roles that a user holds now, for whatever part of the tenant.
 func (t *Tenant) allRoles(u *User) []string {
 	return t.active(u, func(ScopedRole) bool { return true })
 }
 
-// rolesOver are the operator's active roles that reach a user: those for the whole tenant and for an administrative unit of the user, but for
-// one in a restricted unit those for such a unit only (Learn: admin-units-restricted-management, admin-units-assign-roles).
+// rolesOver returns the operator's active roles that reach a user: those for the whole tenant and for an administrative unit of the user. A user in
+// a restricted unit is reached only by those for such a unit (Learn: admin-units-restricted-management, admin-units-assign-roles).
 func (c *call) rolesOver(u *User) []string {
 	restricted := c.restricted(u)
 	return c.active(c.operator.user, func(r ScopedRole) bool {
@@ -55,7 +55,7 @@ func (c *call) rolesOver(u *User) []string {
 	})
 }
 
-// roleGroups are the role-assignable groups that a user is a direct member of. Such groups cannot be nested.
+// roleGroups returns the role-assignable groups that a user is a direct member of. Such groups cannot be nested.
 func (t *Tenant) roleGroups(u *User) []Group {
 	var found []Group
 	for _, id := range u.Groups {
@@ -83,7 +83,7 @@ func (c *call) mayTouch(u *User) bool {
 	}
 }
 
-// guardsRestricted reports whether a user has a role for a restricted unit, which only the two strongest roles may touch.
+// guardsRestricted reports whether a user has a role for a restricted unit; only the two strongest roles may change such a user.
 func (c *call) guardsRestricted(u *User) bool {
 	return slices.ContainsFunc(c.held(u), func(r ScopedRole) bool { return !r.Eligible && c.unitRestricted(r.Unit) })
 }

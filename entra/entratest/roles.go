@@ -28,10 +28,10 @@ var roleTemplates = map[string]string{
 	"Usage Summary Reports Reader":    "75934031-6c7e-415a-99d7-48dbd49e875e",
 }
 
-// custom ends the name of a role that the tenant has made itself. It is displayed without that: it may be called like a built-in one.
+// custom ends the name of a role that the tenant has made itself. The tenant displays the name without it, which may be a built-in role's too.
 const custom = " (custom)"
 
-// roleTemplate is the id of a role; of one that is not listed, a made-up one.
+// roleTemplate returns the id of a role; a made-up one for a role that is not listed.
 func roleTemplate(name string) string {
 	if id, known := roleTemplates[name]; known {
 		return id
@@ -39,7 +39,7 @@ func roleTemplate(name string) string {
 	return derivedID("roleDefinition", name)
 }
 
-// grants are the roles of a user or a group, active ones and eligible ones, for the whole tenant and for less.
+// grants returns the roles of a user or a group, active ones and eligible ones, for the whole tenant and for less.
 func grants(active, eligible []string, scoped []ScopedRole) []ScopedRole {
 	var all []ScopedRole
 	for _, role := range active {
@@ -60,7 +60,7 @@ type grantedRole struct {
 	ScopedRole
 }
 
-// granted are the roles of all principals, users first.
+// granted returns the roles of all principals, users first.
 func (t *Tenant) granted() []grantedRole {
 	var all []grantedRole
 	for u := range t.everybody() {
@@ -83,7 +83,7 @@ func (c *call) roleAssignments() (any, error) {
 	return c.listGranted("roleAssignments", assignmentKind, "assignment", false)
 }
 
-// roleEligibilities answers the roles that may be activated. That needs Privileged Identity Management, a matter of licence.
+// roleEligibilities returns the roles that may be activated. That needs Privileged Identity Management, a matter of licence.
 func (c *call) roleEligibilities() (any, error) {
 	if err := c.operator.need("RoleEligibilitySchedule.Read.Directory", "RoleManagement.Read.Directory", "RoleManagement.Read.All"); err != nil {
 		return nil, lowered(err)
@@ -107,7 +107,7 @@ func (c *call) listGranted(set string, kind *kind, what string, eligible bool) (
 	return c.list(collection{set: "roleManagement/directory/" + set, kind: kind, items: items})
 }
 
-// lowered is an error with "innererror", as the service behind /roleManagement spells it.
+// lowered returns an error with "innererror", as the service behind /roleManagement spells it.
 func lowered(err error) error {
 	if f, is := errors.AsType[*failure](err); is {
 		f.lower = true
@@ -115,7 +115,7 @@ func lowered(err error) error {
 	return err
 }
 
-// roleDefinition is a role by the id of its definition.
+// roleDefinition returns a role by the id of its definition.
 func (c *call) roleDefinition(id any) map[string]any {
 	name, own := "Custom role", false
 	for _, r := range c.granted() {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// call is one request on its way through the tenant, which is locked meanwhile.
+// call is one request on its way through the tenant, which is locked during it.
 type call struct {
 	*Tenant
 	r        *http.Request
@@ -17,14 +17,14 @@ type call struct {
 	body     []byte
 }
 
-// route is a method and a path, with the function that answers it: 200 with a body, 204 with none, or an error. An asterisk stands for any one part of the path.
+// route is a method and a path, with the function that answers it: 200 with a body, 204 with none, or an error. An asterisk stands for exactly one part of the path.
 type route struct {
 	method, path string
 	scopes       []string // one of which the token must carry; nil: the function checks that
 	answer       func(*call) (any, error)
 }
 
-// routes are tried from the top, so that casts come before ids.
+// routes are tried from the top, so casts come before ids.
 var routes = []route{
 	{"GET", "me", append([]string{"User.Read"}, readers...), (*call).getMe},
 	{"GET", "users", readers, (*call).listUsers},
@@ -82,7 +82,7 @@ func (t *Tenant) dispatch(r *http.Request, body []byte) (any, error) {
 	return nil, badQuery("Resource not found for the segment '%s'.", path)
 }
 
-// fit lays a path on a route and collects what its asterisks stand for. Names in a path are compared without case.
+// fit matches a path against a route and collects what its asterisks stand for. It compares names in a path without case.
 func fit(pattern, path string) (args []string, fits bool) {
 	want, have := strings.Split(pattern, "/"), strings.Split(path, "/")
 	if len(want) != len(have) {
@@ -101,10 +101,10 @@ func fit(pattern, path string) (args []string, fits bool) {
 
 func (c *call) beta() bool { return c.version == "beta" }
 
-// base is the root of the API as the client reached it.
+// base returns the root of the API as the client reached it.
 func (c *call) base() string { return "http://" + c.r.Host + "/" + c.version }
 
-// context is @odata.context: of a set, or of one object of it.
+// context returns @odata.context: of a set, or of one object of it.
 func (c *call) context(set string, one bool) string {
 	context := c.base() + "/$metadata#" + set
 	if len(c.query.selected) > 0 {
@@ -116,7 +116,7 @@ func (c *call) context(set string, one bool) string {
 	return context
 }
 
-// one answers a single object.
+// one answers with a single object.
 func (c *call) one(set string, e entity, typed bool) (any, error) {
 	if c.query.filter != "" {
 		return nil, badQuery("The query specified in the URI is not valid. " +

@@ -32,7 +32,7 @@ func Start(t *Tenant, l net.Listener) (*Server, error) {
 	return s, nil
 }
 
-// Serve is Start for what is not a tenant and belongs to one.
+// Serve is Start for a handler that is not a tenant but belongs to one.
 func Serve(handler http.Handler, l net.Listener) (*Server, error) {
 	if l == nil {
 		var err error
@@ -52,7 +52,7 @@ func listen() (net.Listener, error) {
 	return l, nil
 }
 
-// serving is an HTTP server that runs.
+// serving is a running HTTP server.
 type serving struct {
 	http *http.Server
 	done chan struct{} // closed when it has stopped
@@ -106,7 +106,7 @@ func (t *Tenant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault.send(w, status, body)
 }
 
-// handle answers as the tenant does when nothing is broken. It has set the headers, and written nothing.
+// handle answers as the tenant does when nothing is broken. It sets the headers, and writes nothing.
 func (t *Tenant) handle(w http.ResponseWriter, r *http.Request) (status int, body []byte) {
 	content, err := readBody(r)
 	t.mu.Lock()
@@ -135,7 +135,7 @@ func (t *Tenant) handle(w http.ResponseWriter, r *http.Request) (status int, bod
 	return failed.status, encode(w, failed.body(requestID, clientID, t.now()))
 }
 
-// readBody reads a request, unpacked if it says that it is packed. Packed in name only is what a broken retry sends.
+// readBody reads a request, and unpacks it if the request says that it is packed. A broken retry sends a body that is packed in name only.
 func readBody(r *http.Request) ([]byte, error) {
 	content, err := io.ReadAll(io.LimitReader(r.Body, largestBody))
 	if err != nil {
@@ -154,7 +154,7 @@ func readBody(r *http.Request) ([]byte, error) {
 	return content, nil
 }
 
-// encode is a body as bytes, with the header that belongs to it.
+// encode returns a body as bytes, and the header that belongs to it.
 func encode(w http.ResponseWriter, body any) []byte {
 	w.Header().Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
 	w.Header().Set("OData-Version", "4.0")
@@ -164,7 +164,7 @@ func encode(w http.ResponseWriter, body any) []byte {
 	return encoded(body)
 }
 
-// encoded is a value as JSON.
+// encoded returns a value as JSON.
 func encoded(value any) []byte {
 	content, err := json.Marshal(value)
 	if err != nil {
@@ -173,7 +173,7 @@ func encoded(value any) []byte {
 	return content
 }
 
-// Request is one request that the tenant has seen.
+// Request is one request that the tenant has received.
 type Request struct {
 	Method string
 	Path   string
@@ -181,12 +181,12 @@ type Request struct {
 	Header http.Header
 	Status int // 0: cut off, or not answered yet
 	Bytes  int // of the body of the answer
-	// Depth is one more than that of the deepest request that had been answered when this one arrived: requests that were sent
+	// Depth is one more than that of the deepest request that had been answered when this one arrived: requests sent
 	// side by side have the same, and the greatest is the number of round trips.
 	Depth int
 }
 
-// Requests are the requests so far, in the order of their arrival.
+// Requests returns the requests so far, in the order of their arrival.
 func (t *Tenant) Requests() []Request {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -214,7 +214,7 @@ func (t *Tenant) arrive(r *http.Request) *Request {
 	return logged
 }
 
-// depart notes the answer, before any of it is sent: whatever the client sends next has seen it.
+// depart notes the answer before any of it is sent, so whatever the client sends next has seen it.
 func (t *Tenant) depart(logged *Request, status, bytes int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -10,7 +10,7 @@ import (
 // binDays is how long the recycle bin keeps a user (Learn: recover-from-deletions).
 const binDays = 30
 
-// record is a user with what is still seen of it from before the last writes.
+// record is a user, with what is still visible of it from before the last writes.
 type record struct {
 	states []state // from the oldest to the newest, never empty
 	reads  int     // reads by id that will still see the state before the last
@@ -19,16 +19,16 @@ type record struct {
 	checks int     // checks for uniqueness that will still see it
 }
 
-// unwritten is a user of whom nothing is to be seen but what is.
+// unwritten is a user with no earlier state still visible.
 func unwritten(u *User) *record { return &record{states: []state{{user: u}}} }
 
-// last is the true state.
+// last returns the true state.
 func (r *record) last() state { return r.states[len(r.states)-1] }
 
-// before is the user before the last write.
+// before returns the user before the last write.
 func (r *record) before() *User { return r.states[len(r.states)-2].user }
 
-// everybody are the true states of all users, in the order in which they were added.
+// everybody yields the true states of all users, in the order in which they were added.
 func (t *Tenant) everybody() iter.Seq[*User] {
 	return func(yield func(*User) bool) {
 		for _, id := range t.userOrder {
@@ -39,7 +39,7 @@ func (t *Tenant) everybody() iter.Seq[*User] {
 	}
 }
 
-// current is the true state of a user; nil for one who is gone or whom the bin has kept long enough.
+// current returns the true state of a user; nil for one who is gone or whom the bin has kept long enough.
 func (t *Tenant) current(id string) *User {
 	r := t.users[strings.ToLower(id)]
 	if r == nil {
@@ -48,7 +48,7 @@ func (t *Tenant) current(id string) *User {
 	return t.unlessExpired(r.last().user)
 }
 
-// seen is the state of a user as a read by id tells it now. It uses up one stale read.
+// seen returns a user's state as a read by id shows it now. It uses up one stale read.
 func (t *Tenant) seen(id string) *User {
 	r := t.users[strings.ToLower(id)]
 	if r == nil {
@@ -61,7 +61,7 @@ func (t *Tenant) seen(id string) *User {
 	return t.placed(t.seenBy(r, lagOfReads))
 }
 
-// listed are all users as a list tells them now, live or deleted ones. It uses up one stale list, of plain or of advanced ones.
+// listed returns all users as a list shows them now, live or deleted ones. It uses up one stale list, plain or advanced.
 func (t *Tenant) listed(live, advanced bool) []*User {
 	if all, settled := t.everyoneLive(); live && settled {
 		return all
@@ -85,7 +85,7 @@ func (t *Tenant) listed(live, advanced bool) []*User {
 	return found
 }
 
-// put replaces the state of a user by a new one, nil for none. What was there before is seen for as long as Behaviour says.
+// put replaces the state of a user with a new one, nil for none. The old one stays visible for as long as Behaviour says.
 func (t *Tenant) put(id string, u *User) {
 	id = strings.ToLower(id)
 	r := t.users[id]
@@ -101,7 +101,7 @@ func (t *Tenant) unlessExpired(u *User) *User {
 	return nil
 }
 
-// byName finds a user by the object id or the sign-in name that stands in a path, in its true state.
+// byName finds a user by the object id or the sign-in name in a path, in its true state.
 func (t *Tenant) byName(name string) *User {
 	if u := t.current(name); u != nil {
 		return u
@@ -114,7 +114,7 @@ func (t *Tenant) byName(name string) *User {
 	return nil
 }
 
-// holder finds another user that has a value which must be unique, as the check for it sees the users; nil for none.
+// holder finds another user that has a value which must be unique, as the uniqueness check sees the users; nil for none.
 func (t *Tenant) holder(except string, has func(*User) bool) *User {
 	for _, id := range t.userOrder {
 		if id == except {
@@ -133,7 +133,7 @@ func (t *Tenant) holder(except string, has func(*User) bool) *User {
 	return nil
 }
 
-// claimant is a live user, other than one, that has a name or an address, as the check for it sees the users; nil for none.
+// claimant finds a live user, other than one, that has a name or an address, as the uniqueness check sees the users; nil for none.
 func (t *Tenant) claimant(except string, has func(*User) bool) *User {
 	for _, id := range t.userOrder {
 		if id == except {
@@ -146,17 +146,17 @@ func (t *Tenant) claimant(except string, has func(*User) bool) *User {
 	return nil
 }
 
-// Lag is how long a write takes until it is seen, by the tenant's clock. Each field stands for itself, and all can be combined; the zero value is at once. What
+// Lag is how long a write takes to become visible, by the tenant's clock. Each field stands alone, and all can be combined; the zero value is at once. The lag that
 // a write was made under holds for that write, whatever [Tenant.SetBehaviour] changes afterwards. Microsoft promises no bound
-// (devblogs.microsoft.com/identity, designing for eventual consistency): seconds are usual, a minute or two are seen.
+// (devblogs.microsoft.com/identity, designing for eventual consistency): seconds are usual, and a minute or two occur.
 type Lag struct {
 	Reads  time.Duration // reads by id see the user as it was
 	Lists  time.Duration // lists see it so, with or without a filter
-	Unique time.Duration // what was freed is still in the way of an ImmutableID, name or address that must be unique, and is named
-	// Bin is how long a deletion takes to show in the recycle bin, in lists and by id, and until it can be restored or purged. The user is live
-	// no more by then, and so in neither place.
+	Unique time.Duration // what was freed still blocks an ImmutableID, name or address that must be unique, and is named
+	// Bin is how long a deletion takes to show in the recycle bin, in lists and by id, and until the user can be restored or purged. By then the user is no
+	// longer live, and so is in neither place.
 	Bin time.Duration
-	// Restore is the same for a restored user, who has left the recycle bin and is not found among the live ones.
+	// Restore is the same for a restored user, who has left the recycle bin and is not yet among the live ones.
 	Restore time.Duration
 }
 
@@ -177,7 +177,7 @@ func lagOfUnique(l Lag) (string, time.Duration)  { return "Unique", l.Unique }
 func lagOfBin(l Lag) (string, time.Duration)     { return "Bin", l.Bin }
 func lagOfRestore(l Lag) (string, time.Duration) { return "Restore", l.Restore }
 
-// written is the state that a write makes, under the lag that holds now.
+// written returns the state that a write makes, under the lag that holds now.
 func (t *Tenant) written(before, after *User) state {
 	s := state{user: after, written: t.now(), lag: t.behaviour.Lag}
 	switch {
@@ -190,7 +190,7 @@ func (t *Tenant) written(before, after *User) state {
 	return s
 }
 
-// late reports whether a write does not show yet in one way.
+// late reports whether a write is not visible yet in one way.
 func (t *Tenant) late(s state, of lagOf) bool {
 	if of == nil || s.written.IsZero() {
 		return false
@@ -203,7 +203,7 @@ func (t *Tenant) late(s state, of lagOf) bool {
 	return age < lag
 }
 
-// seenBy is the newest state of a user that a way of looking sees by now. The first of all is always seen.
+// seenBy returns the newest state of a user that is visible in one way by now. The first of all is always visible.
 func (t *Tenant) seenBy(r *record, way lagOf) state {
 	for i := len(r.states) - 1; i > 0; i-- {
 		if !t.late(r.states[i], way) {
@@ -213,7 +213,7 @@ func (t *Tenant) seenBy(r *record, way lagOf) state {
 	return r.states[0]
 }
 
-// claims finds a state of the user, the true one or one that it has left too short a while ago, of which it is true; nil for none.
+// claims finds a state of the user for which the condition is true, the true state or one that it left too short a while ago; nil for none.
 func (t *Tenant) claims(r *record, has func(*User) bool) *User {
 	for i := len(r.states) - 1; i >= 0; i-- {
 		if u := t.unlessExpired(r.states[i].user); u != nil && has(u) {
@@ -226,7 +226,7 @@ func (t *Tenant) claims(r *record, has func(*User) bool) *User {
 	return nil
 }
 
-// placed is the user of a state; nil if it is in neither place yet.
+// placed returns the user of a state; nil if it is in neither place yet.
 func (t *Tenant) placed(s state) *User {
 	if t.late(s, s.moved) {
 		return nil
@@ -234,7 +234,7 @@ func (t *Tenant) placed(s state) *User {
 	return t.unlessExpired(s.user)
 }
 
-// reachable is the true state of a user that a write is sent to, by its id, or by its name if it is live; nil as long as it is in neither place.
+// reachable returns the true state of a user that a write is sent to, by its id, or by its name if it is live; nil as long as it is in neither place.
 func (c *call) reachable(name string) *User {
 	u := c.byName(name)
 	if u == nil {

@@ -56,7 +56,7 @@ func TestARestoredUserIsNotFoundForAWhile(t *testing.T) {
 	}
 }
 
-// Reads by id and lists lag on their own, and with several writes in that time each is seen in its turn.
+// Reads by id and lists lag on their own, and after several writes in that time each shows in its turn.
 func TestReadsAndListsLagByTheClock(t *testing.T) {
 	c := serve(t, entratest.Behaviour{Lag: entratest.Lag{Reads: 10 * time.Second, Lists: 20 * time.Second}})
 	id := c.AddUser(entratest.User{UPN: "a@contoso.com"})
@@ -81,7 +81,7 @@ func TestReadsAndListsLagByTheClock(t *testing.T) {
 	}
 }
 
-// What was cleared, renamed or purged is in the way for a while, and is named.
+// What was cleared, renamed or purged blocks for a while, and is named.
 func TestUniquenessLagsByTheClock(t *testing.T) {
 	c := serve(t, entratest.Behaviour{BinCopyBlocks: true, Lag: entratest.Lag{Unique: 30 * time.Second}})
 	holder := c.AddUser(entratest.User{UPN: "h@contoso.com", ImmutableID: anchor})
@@ -105,7 +105,7 @@ func TestUniquenessLagsByTheClock(t *testing.T) {
 	c.send("PATCH", "/v1.0/users/"+holder, setAnchor).want(t, 204, "", "")
 }
 
-// The lag of a write is that which held when it was made.
+// A write keeps the lag that held when it was made.
 func TestEachWriteHasItsOwnLag(t *testing.T) {
 	c := serve(t, entratest.Behaviour{Lag: entratest.Lag{Reads: time.Minute}})
 	slow, quick := c.AddUser(entratest.User{UPN: "a@contoso.com"}), c.AddUser(entratest.User{UPN: "b@contoso.com"})

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Export is a person of Active Directory as the sync brings them to the tenant.
+// Export is a person of Active Directory as the sync sends them to the tenant.
 type Export struct {
 	ImmutableID      string // the source anchor
 	UPN              string
@@ -26,25 +26,25 @@ type Export struct {
 	Disabled         bool
 }
 
-// SyncError is how the tenant refuses an export. It is found in the sync's own console, never in Graph.
+// SyncError is how the tenant refuses an export. Only the sync's own console shows it, never Graph.
 type SyncError struct {
 	Code    string // "InvalidHardMatch", "InvalidSoftMatch", "AttributeUpdateNotAllowed", "AttributeValueMustBeUnique", "IdentityDataValidationFailed"
 	Message string
 }
 
-// Error is the code and the message.
+// Error returns the code and the message.
 func (e *SyncError) Error() string { return e.Code + ": " + e.Message }
 
-// Linked is where an export went.
+// Linked is the account that an export went to, and how it was found.
 type Linked struct {
 	ID  string // of the account that the person is linked to now
 	How How
 }
 
-// How is by what an account was found.
+// How says by what an account was found.
 type How string
 
-// What an export can come to.
+// The outcomes of an export.
 const (
 	Unchanged   How = "unchanged"  // it was linked before, and says the same
 	Updated     How = "updated"    // it was linked before
@@ -55,8 +55,8 @@ const (
 )
 
 // Sync exports a person as Entra Connect does: to the account that is synced under this anchor, else by hard match, by soft match, or
-// as a new account. It tells the account that the person is then linked to; every error is a *SyncError (Learn:
-// how-to-connect-install-existing-tenant, 2026-07). What it writes is seen at once.
+// as a new account. It returns the account that the person is then linked to; every error is a *SyncError (Learn:
+// how-to-connect-install-existing-tenant, 2026-07). What it writes is visible at once.
 func (t *Tenant) Sync(e Export) (Linked, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -82,8 +82,8 @@ func (t *Tenant) Sync(e Export) (Linked, error) {
 	return Linked{u.ID, how}, nil
 }
 
-// SyncDelete takes an account away as the sync does when its person has left the scope: to the recycle bin, from which it comes back as one that is not
-// synced any more (Learn: tshoot-connect-sync-errors). It reports false for one that is not live.
+// SyncDelete deletes an account as the sync does when its person has left the scope: it goes to the recycle bin, and if restored it is no longer
+// synced (Learn: tshoot-connect-sync-errors). SyncDelete reports false for an account that is not live.
 func (t *Tenant) SyncDelete(id string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -97,8 +97,8 @@ func (t *Tenant) SyncDelete(id string) bool {
 	return true
 }
 
-// sameButForTheRun reports whether an export changes nothing: then it is not sent, and the time of the last sync stays. The object identifier of an account that
-// has none is no reason to send it (Connect 2.2.8.0 sent it once, when it was installed).
+// sameButForTheRun reports whether an export changes nothing: then it is not sent, and the time of the last sync stays. An account's lack of an object identifier
+// is no reason to send it (Connect 2.2.8.0 sent it once, when it was installed).
 func sameButForTheRun(before, after *User) bool {
 	same := after.clone()
 	same.LastSync = before.LastSync
@@ -108,7 +108,7 @@ func sameButForTheRun(before, after *User) bool {
 	return reflect.DeepEqual(before.clone(), same)
 }
 
-// find is the first user, live or deleted, of whom it is true; nil for none.
+// find returns the first user, live or deleted, for whom the condition is true; nil for none.
 func (t *Tenant) find(is func(*User) bool) *User {
 	for u := range t.everybody() {
 		if is(u) {
@@ -118,7 +118,7 @@ func (t *Tenant) find(is func(*User) bool) *User {
 	return nil
 }
 
-// matched finds the account that an export goes to; nil if a new one is to be made.
+// matched finds the account that an export goes to; nil if it makes a new one.
 func (t *Tenant) matched(e Export) (*User, How, error) {
 	holds := func(u *User) bool { return e.ImmutableID != "" && u.ImmutableID == e.ImmutableID }
 	if u := t.find(func(u *User) bool { return holds(u) && u.live() && u.synced() }); u != nil {
@@ -139,8 +139,8 @@ func (t *Tenant) matched(e Export) (*User, How, error) {
 	return u, SoftMatched, err
 }
 
-// hardMatch refuses what the sync may not take over by its anchor: a cloud-managed account, one that has a role or may have one, in the recycle bin too, and
-// every one while the tenant blocks it (Learn: how-to-connect-install-existing-tenant, how-to-connect-syncservice-features, 2026-07).
+// hardMatch refuses what the sync may not take over by its anchor: a cloud-managed account, one that has a role or is eligible for one, in the recycle bin too, and
+// every account while the tenant blocks hard matches (Learn: how-to-connect-install-existing-tenant, how-to-connect-syncservice-features, 2026-07).
 func (t *Tenant) hardMatch(u *User, e Export) error {
 	if t.config.Features["blockCloudObjectTakeoverThroughHardMatchEnabled"] || u.CloudManaged || t.hasRole(u) {
 		return &SyncError{"InvalidHardMatch", "Another cloud created object with the same source anchor already exists in Microsoft Entra ID"}
@@ -148,7 +148,7 @@ func (t *Tenant) hardMatch(u *User, e Export) error {
 	return t.remapped(u, e)
 }
 
-// remapped refuses an export of another AD object than the account is mapped to, if it is synced or not.
+// remapped refuses an export of an AD object other than the one the account is mapped to, whether the account is synced or not.
 func (t *Tenant) remapped(u *User, e Export) error {
 	mapped := u.ObjectIdentifier != "" && !strings.EqualFold(u.ObjectIdentifier, e.ObjectIdentifier)
 	if mapped && !t.config.Features["allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled"] {
@@ -157,8 +157,8 @@ func (t *Tenant) remapped(u *User, e Export) error {
 	return nil
 }
 
-// softMatch finds an account by the primary address, or by the sign-in name where softMatchOnUpnEnabled is not off, which it is in old tenants only (Learn:
-// how-to-connect-syncservice-features). It must not carry an anchor or a role.
+// softMatch finds an account by the primary address, or by the sign-in name unless softMatchOnUpnEnabled is off, as it is only in old tenants (Learn:
+// how-to-connect-syncservice-features). The account must have no anchor and no role.
 func (t *Tenant) softMatch(e Export) (*User, error) {
 	if t.config.Features["blockSoftMatchEnabled"] {
 		return nil, nil
@@ -182,7 +182,7 @@ func (t *Tenant) softMatch(e Export) (*User, error) {
 	}
 }
 
-// primaryAddress is the one that begins with SMTP: in capitals; "" for none.
+// primaryAddress returns the address that begins with SMTP: in capitals; "" for none.
 func primaryAddress(proxies []string) string {
 	primary, _ := first(proxies, func(address string) bool { return strings.HasPrefix(address, "SMTP:") })
 	return primary
@@ -191,13 +191,13 @@ func primaryAddress(proxies []string) string {
 // hasRole reports whether a user holds a directory role or is eligible for one, directly or through a group.
 func (t *Tenant) hasRole(u *User) bool { return len(t.held(u)) > 0 }
 
-// initialDomain is the name that the tenant began with; "" if it was taken away.
+// initialDomain returns the name that the tenant began with; "" if it was taken away.
 func (t *Tenant) initialDomain() string {
 	d, _ := first(t.domains, func(d Domain) bool { return d.Initial })
 	return d.Name
 }
 
-// taken is an account after the sync has written to it: what Active Directory says overwrites what the cloud said.
+// taken returns an account after the sync has written to it: what Active Directory says overwrites what the cloud said.
 func (t *Tenant) taken(u *User, e Export) *User {
 	c := u.clone()
 	c.DeletedAt, c.DeletedBySync, c.Sync, c.LastSync = time.Time{}, false, new(true), t.now().UTC()
@@ -211,7 +211,7 @@ func (t *Tenant) taken(u *User, e Export) *User {
 	return c
 }
 
-// quarantine notes a value that someone else has. What was noted before keeps its time.
+// quarantine notes a value that someone else has. An earlier note keeps its time.
 func (t *Tenant) quarantine(before, c *User, property, value string) {
 	q := ProvisioningError{property, value, t.now().UTC()}
 	for _, old := range before.Quarantined {

@@ -9,7 +9,7 @@ import (
 
 // The names and addresses that an account gets from the sync.
 
-// checkSyncedName refuses a sign-in name that Entra ID does not take: other signs than letters, digits and ' . - _ ! # ^ ~, more than 64 before the @ or
+// checkSyncedName refuses a sign-in name that Entra ID does not take: one with other characters than letters, digits and ' . - _ ! # ^ ~, more than 64 before the @ or
 // 48 behind it, a dot before the @ (Learn: prepare for directory synchronization).
 func checkSyncedName(upn string) error {
 	local, domain, _ := strings.Cut(upn, "@")
@@ -23,9 +23,9 @@ func checkSyncedName(upn string) error {
 	return nil
 }
 
-// syncedName is the sign-in name that an account gets: that of Active Directory where its suffix is a verified domain of the tenant, else one at the initial
-// domain, made of the mail nickname or of the name in the primary address (Learn: plan-connect-userprincipalname). Where someone else has it, the account
-// keeps the name that it has, a new one gets four digits at the initial domain, and that is noted
+// syncedName returns the sign-in name that an account gets: that of Active Directory if its suffix is a verified domain of the tenant, else one at the initial
+// domain, made of the mail nickname or of the name in the primary address (Learn: plan-connect-userprincipalname). If someone else has that name, the account
+// keeps its own, a new account gets one with four digits at the initial domain, and the tenant notes that
 // (Learn: how-to-connect-syncservice-duplicate-attribute-resiliency).
 func (t *Tenant) syncedName(before, c *User, e Export) string {
 	wanted := e.UPN
@@ -49,7 +49,7 @@ func (t *Tenant) syncedName(before, c *User, e Export) string {
 	return t.placeholder(wanted)
 }
 
-// placeholder is a free sign-in name with four digits at the initial domain.
+// placeholder returns a free sign-in name with four digits at the initial domain.
 func (t *Tenant) placeholder(upn string) string {
 	initial := t.initialDomain()
 	local, _, _ := strings.Cut(upn, "@")
@@ -61,9 +61,9 @@ func (t *Tenant) placeholder(upn string) string {
 	}
 }
 
-// giveAddresses gives an account its addresses: those of Active Directory, without those in domains that are not the tenant's and those that someone else
-// has, which are noted; and those at the initial domain that it had (Learn: proxyaddresses-attribute-populate). A new account gets one there. One address is
-// the primary one, and mail is that of Active Directory unless someone else has it.
+// giveAddresses gives an account its addresses: those of Active Directory, except those in domains that are not the tenant's and those that someone else
+// has, which it notes; and those at the initial domain that it had (Learn: proxyaddresses-attribute-populate). A new account gets one there. One address is
+// the primary one, and mail is Active Directory's unless someone else has it.
 func (t *Tenant) giveAddresses(before, c *User, e Export) {
 	wanted := slices.Clone(e.Proxies)
 	if primaryAddress(wanted) == "" && e.Mail != "" {
@@ -103,7 +103,7 @@ func (t *Tenant) deliversTo(address string) bool {
 	return !strings.EqualFold(kind, "smtp") || known && !d.Unverified
 }
 
-// ownAddresses are those at the initial domain that an account had, or the one that a new account gets.
+// ownAddresses returns those at the initial domain that an account had, or the one that a new account gets.
 func (t *Tenant) ownAddresses(before, c *User, wanted []string) []string {
 	initial := t.initialDomain()
 	if before.UPN == "" && len(wanted) > 0 && initial != "" {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Config is what a tenant is made of. The zero value is a tenant that works: real time, random ids, the default behaviour.
+// Config says how to make a tenant. The zero value makes a working one: real time, random ids, the default behaviour.
 type Config struct {
 	Now   func() time.Time                           // nil: time.Now
 	Wait  func(context.Context, time.Duration) error // for injected latency; nil: a real timer
@@ -41,7 +41,7 @@ type Tenant struct {
 	userOrder []string           // ids in the order in which they were added
 	writes    int                // how often they have been written to
 	told      told
-	content   *Content // what the tenant began with, as long as lists tell the same of its users
+	content   *Content // what the tenant began with, as long as lists show the same of its users
 	groups    []Group
 	contacts  []Contact
 	folders   []PublicFolder
@@ -49,13 +49,13 @@ type Tenant struct {
 	skus      []SKU
 	tokens    map[string]Grant
 	cloudSync *CloudSync  // nil: the tenant has none
-	onDemand  []time.Time // when one person was provisioned, as far as it counts still
+	onDemand  []time.Time // when one person was provisioned, as far as it still counts
 	faults    []*plannedFault
 	log       []*Request
 	deepest   int // depth of the deepest request that has been answered
 }
 
-// New makes a tenant with what the configuration says is in it: without that no users, the domains of no one, and a few well-known products.
+// New makes a tenant with what the configuration says is in it; by default it has no users, no domains, and a few well-known products.
 func New(c Config) *Tenant {
 	t := &Tenant{now: c.Now, wait: c.Wait, newID: c.NewID, config: c, behaviour: c.Behaviour,
 		users: map[string]*record{}, tokens: map[string]Grant{}, skus: wellKnownSKUs()}
@@ -79,7 +79,7 @@ func New(c Config) *Tenant {
 	return t
 }
 
-// Domain is a domain name of the tenant. The zero flags make a verified, managed domain.
+// Domain is a domain name of the tenant. With zero flags it is a verified, managed domain.
 type Domain struct {
 	Name       string
 	Initial    bool // the onmicrosoft.com name that the tenant began with
@@ -110,7 +110,7 @@ func (t *Tenant) SetLastSync(at time.Time) {
 	t.config.LastSync = at
 }
 
-// LastSync is when the tenant was last synchronised; zero: never.
+// LastSync returns when the tenant was last synchronised; zero: never.
 func (t *Tenant) LastSync() time.Time {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -13,10 +13,10 @@ type Grant struct {
 	Scopes []string // nil: AllScopes
 
 	Contexts []string  // authentication contexts that the sign-in has met: the claim acrs
-	Expires  time.Time // from then on the token is worth nothing; zero: never
+	Expires  time.Time // from then on the token is refused; zero: never
 }
 
-// AllScopes are the delegated permissions that the tenant knows. Issue gives them if a grant names none.
+// AllScopes are the delegated permissions that the tenant knows. Issue grants them if a grant names none.
 func AllScopes() []string {
 	return []string{"User.Read", "User.Read.All", "User.ReadWrite.All", "User.DeleteRestore.All", "Domain.Read.All",
 		"Organization.Read.All", "GroupMember.Read.All", "Group.Read.All", "OrgContact.Read.All", "Device.Read.All", "Application.Read.All",
@@ -25,7 +25,7 @@ func AllScopes() []string {
 		"Directory.AccessAsUser.All", "Synchronization.Read.All", "Synchronization.ReadWrite.All"}
 }
 
-// Issue makes a bearer token for an operator. It looks like those for Graph, and is known to the tenant by the whole of it.
+// Issue makes a bearer token for an operator. It looks like Graph's own, and the tenant recognises it only as a whole.
 func (t *Tenant) Issue(g Grant) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -38,7 +38,7 @@ func (t *Tenant) Issue(g Grant) string {
 	return token
 }
 
-// operator is who a request is made by.
+// operator is the user that makes a request.
 type operator struct {
 	user     *User
 	scopes   []string

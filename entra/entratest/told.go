@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// told is what lists have told of users in the store. None of these users ever changes, only the store does: what was made for one list is good for the others, so that
-// reading a hundred thousand page by page takes no longer each than reading ten. What else it is made of, units and products, empties it when it changes.
+// told is what lists have shown of users in the store. None of these users ever changes, only the store does: what one list has made serves the others, so
+// reading a hundred thousand page by page takes no longer each than reading ten. It also depends on units and products; a change of these empties it.
 type told struct {
 	live    []*User // in the order of a list of live users; only while each has one state, which every list sees
 	atWrite int     // how often the store had been written to by then
@@ -16,7 +16,7 @@ type told struct {
 
 const mostForms = 4 // in which JSON is kept
 
-// everyoneLive are the live users as every list tells them, if all lists tell the same of each.
+// everyoneLive returns the live users as every list shows them, if all lists show the same of each.
 func (t *Tenant) everyoneLive() ([]*User, bool) {
 	if t.told.live != nil && t.told.atWrite == t.writes {
 		return t.told.live, true
@@ -35,7 +35,7 @@ func (t *Tenant) everyoneLive() ([]*User, bool) {
 	return found, true
 }
 
-// keep puts what is known of a user into the store, as the last one if it is new there.
+// keep puts what is known of a user into the store, at the end if the user is new there.
 func (t *Tenant) keep(id string, r *record) {
 	if t.users[id] == nil {
 		t.userOrder = append(t.userOrder, id)
@@ -44,7 +44,7 @@ func (t *Tenant) keep(id string, r *record) {
 	t.writes++
 }
 
-// listedProps is userEntity of a user in the store, who never changes.
+// listedProps returns userEntity of a user in the store, who never changes.
 func (t *Tenant) listedProps(u *User, k *kind) map[string]any {
 	if props := t.listedAtFirst(u); props != nil {
 		return props
@@ -63,7 +63,7 @@ func (t *Tenant) listedProps(u *User, k *kind) map[string]any {
 	return props
 }
 
-// forms are the users of the store as JSON, as far as they have been told with the properties of these names; nil if no form is kept.
+// forms returns the users of the store as JSON, with the properties of these names, as far as lists have shown them so.
 func (c *call) forms(k *kind, names []string) map[*User][]byte {
 	form := fmt.Sprint(k.name, c.version, names, c.behaviour.Omits)
 	if c.told.json[form] == nil {
@@ -80,10 +80,10 @@ func (c *call) forms(k *kind, names []string) map[*User][]byte {
 
 func (t *Tenant) forgetTold() { t.told = told{} }
 
-// shown is the user as lists tell it, to look at.
+// shown returns the user as lists show it, not to be changed.
 func (c *call) shown(u *User) entity { return entity{c.userKind(), c.listedProps(u, c.userKind())} }
 
-// page is the part of a list that one answer holds, each object as JSON.
+// page returns the part of a list that one answer holds, each object as JSON.
 func (c *call) page(from collection) [][]byte {
 	first, until := min(c.query.skip, from.many()), min(c.query.skip+c.query.top, from.many())
 	var page [][]byte

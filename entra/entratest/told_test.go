@@ -8,7 +8,7 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// TestAListTellsWhatHasChangedSince: what is kept of a list is not told of whoever has changed, come or gone since, nor in another form than was asked for.
+// TestAListTellsWhatHasChangedSince: a list does not show what it keeps of anyone who has changed, come or gone since, nor in another form than was asked for.
 func TestAListTellsWhatHasChangedSince(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	var ids []string

@@ -9,14 +9,14 @@ import (
 type Unit struct {
 	ID          string // "": made by the tenant
 	DisplayName string
-	Restricted  bool // isMemberManagementRestricted: no one but who has a role for the unit can change its members, not even a Global Administrator
+	Restricted  bool // isMemberManagementRestricted: only those with a role for the unit can change its members, not even a Global Administrator without one
 }
 
-// ScopedRole is a directory role that is not for the whole tenant. Without unit and application it is, within this package.
+// ScopedRole is a directory role that is not for the whole tenant. Within this package, without unit and application it is for the whole tenant.
 type ScopedRole struct {
 	Role     string // its name: "User Administrator"
 	Unit     string // id of the administrative unit that it is for; "": it is for the application
-	App      string // id of the application, where Unit is ""
+	App      string // id of the application, if Unit is ""
 	Eligible bool   // may be activated (PIM), is not active
 }
 
@@ -26,7 +26,7 @@ func (t *Tenant) AddUnit(u Unit) string { return added(t, &t.units, &u, &u.ID) }
 // whole reports whether a role is for the whole tenant.
 func (r ScopedRole) whole() bool { return r.Unit == "" && r.App == "" }
 
-// scope is directoryScopeId of an assignment.
+// scope returns directoryScopeId of an assignment.
 func (r ScopedRole) scope() string {
 	if r.Unit == "" {
 		return "/" + strings.ToLower(r.App)

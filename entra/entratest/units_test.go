@@ -20,7 +20,7 @@ func units(c *contoso) (restricted, ordinary string, users map[string]string) {
 	}
 }
 
-// TestRolesOfUnits holds whom a role reaches (Learn: admin-units-restricted-management, admin-units-assign-roles).
+// TestRolesOfUnits checks whom a role reaches (Learn: admin-units-restricted-management, admin-units-assign-roles).
 func TestRolesOfUnits(t *testing.T) {
 	const admin = "User Administrator"
 	for name, test := range map[string]struct {
@@ -137,7 +137,7 @@ func TestTheScopeOfAnAssignment(t *testing.T) {
 	}
 }
 
-// What lists have told is told again if it has changed, though the user has not: a unit that comes later, and a product.
+// A list shows what has changed, though the user has not: a unit that comes later, and a product.
 func TestAListTellsOfAUnitAndAProductThatComeLater(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	c.AddUser(entratest.User{UPN: "late@contoso.com", Units: []string{"later"}, Licences: []string{"LATER"}})
@@ -153,7 +153,7 @@ func TestAListTellsOfAUnitAndAProductThatComeLater(t *testing.T) {
 	}
 }
 
-// So is what a tenant began with, and only in the tenant that has changed.
+// This also holds for what a tenant began with, and only in the tenant that has changed.
 func TestAListTellsOfAUnitThatComesAfterWhatTheTenantBeganWith(t *testing.T) {
 	c := serve(t, entratest.Behaviour{})
 	id := c.AddUser(entratest.User{UPN: "late@contoso.com", Units: []string{"later"}})

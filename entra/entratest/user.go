@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// User is an Entra ID user. Only ID and UPN matter to the tenant; every other field may stay zero, and is then null or empty in Graph.
+// User is an Entra ID user. Only ID and UPN matter to the tenant; any other field may stay zero, and is then null or empty in Graph.
 type User struct {
 	ID          string // object id; "": made by the tenant
 	UPN         string // of a deleted user without the id that Entra ID puts in front
@@ -35,7 +35,7 @@ type User struct {
 
 	ImmutableID      string
 	Sync             *bool  // onPremisesSyncEnabled: new(true) synced, new(false) left scope, nil cloud-only
-	SID              string // onPremisesSecurityIdentifier, stays behind after the sync has let go
+	SID              string // onPremisesSecurityIdentifier, stays after the sync has let go
 	SAM              string // onPremisesSamAccountName
 	DN               string // onPremisesDistinguishedName
 	OnPremUPN        string // onPremisesUserPrincipalName
@@ -44,13 +44,13 @@ type User struct {
 	ObjectIdentifier string // onPremisesObjectIdentifier, beta only: objectGUID as text
 	CloudManaged     bool   // onPremisesSyncBehavior.isCloudManaged
 	Protected        bool   // isHardDeleteProtectionEnabled, beta only: not to be purged for seven days after its deletion, unless it is synced
-	DeletedBySync    bool   // in the bin because the sync deleted it: it comes back with Sync false; deleted in the cloud it comes back as it was
+	DeletedBySync    bool   // in the bin because the sync deleted it: restored, it has Sync false; after a deletion in the cloud it comes back as it was
 	Quarantined      []ProvisioningError
 
 	Licences      []string     // part numbers of SKUs: "SPE_E3"
 	DisabledPlans []string     // names of service plans that are off in all its licences: "EXCHANGE_S_ENTERPRISE"
 	Groups        []string     // ids of groups that it is a direct member of
-	Roles         []string     // names of directory roles assigned directly: "User Administrator"; "User Administrator (custom)" is one that the tenant has made itself and called so
+	Roles         []string     // names of directory roles assigned directly: "User Administrator"; "User Administrator (custom)" is one that the tenant has made itself under that name
 	EligibleRoles []string     // the same, eligible (PIM), not active
 	Devices       []string     // names of devices registered and owned
 	Applications  []string     // names of applications owned
@@ -74,7 +74,7 @@ type ProvisioningError struct {
 	At       time.Time
 }
 
-// AddUser adds a user and returns its object id. Nothing is checked: a test may build what Graph would refuse.
+// AddUser adds a user and returns its object id. It checks nothing: a test may build what Graph would refuse.
 func (t *Tenant) AddUser(u User) string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -86,7 +86,7 @@ func (t *Tenant) AddUser(u User) string {
 	return u.ID
 }
 
-// User reads the true state of a user, live or deleted, past every staleness. It reports false for one who is gone.
+// User returns the true state of a user, live or deleted, past every staleness. It reports false for one who is gone.
 func (t *Tenant) User(id string) (User, bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -96,7 +96,7 @@ func (t *Tenant) User(id string) (User, bool) {
 	return User{}, false
 }
 
-// Users reads the true state of all users, live and deleted, in the order in which they were added.
+// Users returns the true state of all users, live and deleted, in the order in which they were added.
 func (t *Tenant) Users() []User {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -107,8 +107,8 @@ func (t *Tenant) Users() []User {
 	return all
 }
 
-// Stale is what the tenant has still to answer as it was before the last write, by the counts of [Behaviour]: how many reads, lists, advanced queries and checks
-// of each user, after how many writes. With the same text and the same [Tenant.Users] nothing has been asked in between that used an answer up.
+// Stale describes what the tenant has still to answer as it was before the last write, by the counts of [Behaviour]: how many reads, lists, advanced queries and checks
+// of each user, after how many writes. If the text and [Tenant.Users] are the same twice, no request in between has used a stale answer up.
 func (t *Tenant) Stale() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -120,7 +120,7 @@ func (t *Tenant) Stale() string {
 	return text
 }
 
-// Change edits a user as someone else would, for instance the sync: at once and past all rules. It reports false for one who is gone.
+// Change edits a user as someone else would, such as the sync: at once and past all rules. It reports false for one who is gone.
 func (t *Tenant) Change(id string, edit func(*User)) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -160,7 +160,7 @@ func (u *User) clone() *User {
 func (u *User) live() bool   { return u.DeletedAt.IsZero() }
 func (u *User) synced() bool { return u.Sync != nil && *u.Sync }
 
-// shownUPN is the sign-in name as Graph tells it: that of a deleted user has its id in front, without dashes.
+// shownUPN returns the sign-in name as Graph shows it: that of a deleted user begins with its id, without dashes.
 func (u *User) shownUPN() string {
 	if u.live() {
 		return u.UPN

@@ -69,7 +69,7 @@ func (c *call) deleteUser() (any, error) {
 	return nil, nil
 }
 
-// getManager answers the user that a user reports to. That there is none is a 404 that names the navigation (Learn: user-list-manager).
+// getManager returns the user that a user reports to. If there is none, the answer is a 404 that names the navigation (Learn: user-list-manager).
 func (c *call) getManager() (any, error) {
 	u, err := c.named(true)
 	if err != nil {

@@ -15,16 +15,16 @@ import (
 	"hardmatch/link"
 )
 
-// azTime is how long az may take: it starts within seconds, and asks the sign-in service at most a few times.
+// azTime is how long az may take: it starts within seconds, and asks the sign-in service a few times at most.
 const azTime = time.Minute
 
 // azTimedOut is the error of an az that took longer.
 const azTimedOut = "az did not answer in time"
 
-// renewBefore is how long before its end a token is renewed, as azidentity does it for the other credentials.
+// renewBefore is how long before its end a token is renewed, as azidentity does for the other credentials.
 const renewBefore = 5 * time.Minute
 
-// azureCLI keeps the token of az, a program that is started for each one, and bounds how long that may take.
+// azureCLI keeps the token of az, which takes a program start for each one, and bounds how long that may take.
 type azureCLI struct {
 	azcore.TokenCredential
 	most time.Duration
@@ -33,7 +33,7 @@ type azureCLI struct {
 	last azcore.AccessToken
 }
 
-// GetToken implements azcore.TokenCredential. One in place of a token that was refused is always a new one; the program takes no claims.
+// GetToken implements azcore.TokenCredential. In place of a refused token it always returns a new one; az takes no claims.
 func (r *azureCLI) GetToken(ctx context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -55,13 +55,13 @@ func (r *azureCLI) GetToken(ctx context.Context, o policy.TokenRequestOptions) (
 	return token, err
 }
 
-// The trace and the time that the sign-in service ends its words with, as az repeats them.
+// The trace and the time at the end of the sign-in service's words, as az repeats them.
 var (
 	azTrace = regexp.MustCompile(`Trace ID: ([0-9A-Za-z-]{8,64})`)
 	azStamp = regexp.MustCompile(`Timestamp: ([0-9T: .-]{10,30}Z?)`)
 )
 
-// azCauses are the codes of which az has another cause than a program with an app registration: its client id is its own.
+// azCauses are the codes that have another cause with az than with a program with an app registration: az has a client id of its own.
 var azCauses = map[string]string{
 	"AADSTS53003":   "Conditional Access blocks this sign-in",
 	"AADSTS530036":  "a policy blocks this way to sign in",
@@ -77,7 +77,7 @@ var azCauses = map[string]string{
 	"AADSTS650057":  "Azure CLI may not have a token for what hardmatch asked for",
 }
 
-// explainAzureCLI explains what the sign-in service told az, whose text has its code. It reports false if there is none.
+// explainAzureCLI explains what the sign-in service said to az, whose text has the service's code. It reports false if the text has none.
 func (s *Session) explainAzureCLI(p *link.Problem) bool {
 	text := p.Err.Error()
 	code := signInCode.FindString(text)
@@ -104,7 +104,7 @@ func (s *Session) explainAzureCLI(p *link.Problem) bool {
 	return true
 }
 
-// azCure is what to do in the place of a cure for a program that signs in by itself, with a client id of its own.
+// azCure replaces the cure for a program that signs in by itself, with a client id of its own.
 func (s *Session) azCure(code, cure, said string) string {
 	login := s.azLogin(said)
 	switch {

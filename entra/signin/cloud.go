@@ -9,7 +9,7 @@ import (
 	"hardmatch/link"
 )
 
-// Cloud names one of Microsoft's clouds. Sign-in address, Graph address and scopes change together, so that a token never goes
+// Cloud names one of Microsoft's clouds. Sign-in address, Graph address and scopes change together, so a token never goes
 // to another cloud (Learn: graph/deployments).
 type Cloud string
 
@@ -43,7 +43,7 @@ func (c Cloud) endpoints() (endpoints, error) {
 	}
 }
 
-// deviceCodeHosts are the hosts of a cloud that have the page on which a device code is typed: microsoft.com/devicelogin with its counterparts for the
+// deviceCodeHosts are the hosts of a cloud with a page to type a device code on: microsoft.com/devicelogin with its counterparts for the
 // national clouds, and the sign-in addresses themselves (Learn: v2-oauth2-device-code; pages named in Azure/azure-cli #26468 and #32926).
 func (c Cloud) deviceCodeHosts() []string {
 	everywhere := []string{"microsoft.com", "www.microsoft.com", "aka.ms"}
@@ -57,8 +57,8 @@ func (c Cloud) deviceCodeHosts() []string {
 	}
 }
 
-// checkDeviceCodePage refuses a page that the sign-in service names if it is not one of the cloud in use, or of the authority that was configured: whatever
-// is shown there, people type their code and their password into it, and the system opens it.
+// checkDeviceCodePage refuses a page from the sign-in service that is not one of the cloud in use, or of the configured authority: whatever
+// the page shows, people type their code and their password into it, and the system opens it.
 func (o Options) checkDeviceCodePage(page string) error {
 	u, err := url.Parse(page)
 	if err == nil && u.Scheme == "https" && u.User == nil && u.Opaque == "" && (o.isAuthority(u.Host) || slices.Contains(o.Cloud.deviceCodeHosts(), strings.ToLower(u.Host))) {
@@ -69,7 +69,7 @@ func (o Options) checkDeviceCodePage(page string) error {
 		Cure:  "Sign in by browser, and have the network checked: something may stand between this computer and the sign-in service; check --cloud and --authority"}
 }
 
-// isAuthority reports whether a host, with its port, is that of the authority that was configured.
+// isAuthority reports whether a host, with its port, is that of the configured authority.
 func (o Options) isAuthority(host string) bool {
 	u, err := url.Parse(o.Authority)
 	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)

@@ -133,7 +133,7 @@ var refusedSignIns = map[string]struct{ cause, cure string }{
 	"AADSTS9002332": {"the application is for work accounts only, and --tenant names personal ones", whichTenant},
 }
 
-// clockCure is for what is not valid at the time of a clock.
+// clockCure is for a token or code that is not valid at the time of one of the clocks.
 const clockCure = "correct this computer's clock, and sign in again; if it is right, show this to the tenant's administrator"
 
 // transient are the codes of a service that is in trouble for the moment, whatever the status (Learn: reference-error-codes, "transient", "retryable").

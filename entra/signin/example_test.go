@@ -10,7 +10,7 @@ import (
 	"hardmatch/link"
 )
 
-// Somebody is signed in with a token that another program obtained. What it permits is known before anything is asked of the tenant.
+// A token that another program obtained signs a person in. What it permits is known before the client asks the tenant anything.
 func Example() {
 	tenant := entratest.New(entratest.Config{})
 	operator := tenant.AddUser(entratest.User{UPN: "helpdesk@contoso.com"})

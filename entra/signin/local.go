@@ -10,13 +10,13 @@ import (
 
 // localFailure is a failure on this computer: the sign-in service has refused nothing.
 type localFailure struct {
-	texts       []string // parts of the library's text, in lower case, any of which tells it
+	texts       []string // parts of the library's text, in lower case; any of them identifies it
 	kind        link.ProblemKind
 	cause, cure string
 }
 
-// azFailures are the failures of Azure CLI, recognised by words of its texts: for the clock those in issues 23192, 24459 and 26618 of Azure/azure-cli, of the others
-// those that people report. LOGIN stands for the command that signs in. The more specific ones come first.
+// azFailures are the failures of Azure CLI, recognised by words of its texts: those of the clock from issues 23192, 24459 and 26618 of Azure/azure-cli, the others
+// from people's reports. LOGIN stands for the command that signs in. The more specific ones come first.
 var azFailures = []localFailure{
 	{[]string{"executable not found"}, link.BadInput, "Azure CLI (az) is not installed on this computer, or not found", "install it, or choose another --sign-in"},
 	{[]string{"is not yet valid", "time and time zone"}, link.Unreachable, "this computer's clock is wrong, so az rejects the sign-in", "correct this computer's clock, then run LOGIN"},
@@ -49,7 +49,7 @@ var browserFailures = []localFailure{
 		"this computer does not let hardmatch wait for the browser to come back (a port on localhost)", "have this computer's firewall allow it, or use --sign-in device-code"},
 }
 
-// explainLocal explains a failure on this computer. It reports false for any other.
+// explainLocal explains a failure on this computer. It reports false for any other failure.
 func (s *Session) explainLocal(p *link.Problem) bool {
 	failures := ownFailures
 	switch s.method {
@@ -78,7 +78,7 @@ var (
 	azClaims    = regexp.MustCompile(`az login(?: --tenant [A-Za-z0-9.-]+)? --claims-challenge [A-Za-z0-9+/=_-]+`)
 )
 
-// azLogin is the command that signs in to the tenant: the one that was said, if that has a challenge in it.
+// azLogin returns the command that signs in to the tenant: the one that az named, if that has a challenge in it.
 func (s *Session) azLogin(said string) string {
 	switch {
 	case azClaims.MatchString(said):

@@ -13,22 +13,22 @@ import (
 	"hardmatch/link"
 )
 
-// The permissions (Learn: permissions-reference). A token carries what was asked for: reading at the sign-in, writing when a plan is
-// confirmed. Each of the optional ones that is refused leaves one thing unknown.
+// The permissions (Learn: permissions-reference). A token carries what was asked for: reading at the sign-in, writing when the person
+// confirms a plan. Each optional one that is refused leaves one thing unknown.
 var (
 	toRead     = []string{"User.Read", "User.Read.All"}
 	toReadMore = []string{"Domain.Read.All", "GroupMember.Read.All", "RoleManagement.Read.Directory", "AdministrativeUnit.Read.All", "OrgContact.Read.All", "LicenseAssignment.Read.All", "AuditLog.Read.All", "OnPremDirectorySynchronization.Read.All"}
 	allAtOnce  = []string{".default"} // of a token that someone else obtained: whatever the application has
 )
 
-// wider are permissions that stand in for one in a token that someone else obtained (Graph reference: user-update, directory-deleteditems-delete).
+// wider are permissions that stand in for another in a token that someone else obtained (Graph reference: user-update, directory-deleteditems-delete).
 var wider = map[string][]string{
 	"User.ReadWrite.All":     {"User.ReadUpdate.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"},
 	"User.DeleteRestore.All": {"Directory.AccessAsUser.All"},
 }
 
-// Authorize makes sure that the session has these permissions for writing. It asks for no more than these, and prompts no one: an administrator has
-// consented, or it fails. A session whose token cannot be given more is left to Covers.
+// Authorize makes sure that the session has these permissions for writing. It asks for no more than these, and prompts no one: either an administrator has
+// consented, or it fails. If the session's token cannot get more, Authorize leaves the decision to Covers.
 func (s *Session) Authorize(ctx context.Context, need []string) error {
 	if len(need) == 0 || !s.interactive() {
 		return nil
@@ -43,7 +43,7 @@ func (s *Session) Authorize(ctx context.Context, need []string) error {
 	return nil
 }
 
-// explainConsent names the permissions that were refused. Where there was another reason it says that one.
+// explainConsent names the refused permissions. If there was another reason, it gives that one.
 func (s *Session) explainConsent(ctx context.Context, err error, wanted []string) error {
 	p, ok := errors.AsType[*link.Problem](err)
 	if !ok || !slices.Contains(notConsented, p.Code) && !s.partlyGranted(p) {
@@ -55,16 +55,16 @@ func (s *Session) explainConsent(ctx context.Context, err error, wanted []string
 	return p
 }
 
-// partlyGranted reports whether the service gave a token without all that was asked for: the library then says no more than that it needs the person.
+// partlyGranted reports whether the service gave a token without all that was asked for: the library then says only that it needs the person.
 func (s *Session) partlyGranted(p *link.Problem) bool {
 	_, required := errors.AsType[*azidentity.AuthenticationRequiredError](p.Err)
 	return required && s.service.latest().gave
 }
 
-// notConsented are the codes of the sign-in service for a permission that the application was not given.
+// notConsented are the sign-in service's codes for a permission that the application was not given.
 var notConsented = []string{"AADSTS65001", "AADSTS65005", "AADSTS90094"}
 
-// findRefused finds out which of some permissions are not given: the service refuses them together, and does not say.
+// findRefused finds which of some permissions are not given: the service refuses them together, and does not say.
 func (s *Session) findRefused(ctx context.Context, wanted []string) []string {
 	if len(wanted) == 1 {
 		return wanted
@@ -81,7 +81,7 @@ func (s *Session) findRefused(ctx context.Context, wanted []string) []string {
 	return refused
 }
 
-// Covers refuses what needs permissions that a token which cannot be given more does not have. A token that does not say is left to the server.
+// Covers refuses what needs permissions that the session's token lacks and cannot get. If the token does not say what it has, Covers leaves the decision to the server.
 func (s *Session) Covers(ctx context.Context, need []string) error {
 	has, known := s.Given(ctx).Get()
 	if !known {
@@ -111,8 +111,8 @@ func (s *Session) Permissions(ctx context.Context) (has, lacks []string) {
 	return slices.Clone(has), without(union(toRead, toReadMore), has)
 }
 
-// Given returns the permissions of a token that someone else obtained. They are unknown if the session asks for what it needs, or the token does not
-// say: Microsoft does not promise what is in it.
+// Given returns the permissions of a token that someone else obtained. They are unknown if the session asks for what it needs, or if the token does not
+// say: Microsoft does not promise what is in a token.
 func (s *Session) Given(ctx context.Context) link.Known[[]string] {
 	if s.interactive() {
 		return link.Unknown[[]string]("")
@@ -136,13 +136,13 @@ func (s *Session) TenantID(ctx context.Context) string {
 	return claimsOf(token.Token).Tenant
 }
 
-// tokenClaims are what a token may say of itself (Learn: access-token-claims-reference).
+// tokenClaims are what a token may say about itself (Learn: access-token-claims-reference).
 type tokenClaims struct {
 	Scopes string `json:"scp"` // delegated permissions, with blanks between them
 	Tenant string `json:"tid"`
 }
 
-// claimsOf reads what a token says of itself; what it does not say is empty.
+// claimsOf reads what a token says about itself; what it does not say is empty.
 func claimsOf(token string) (claims tokenClaims) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -165,7 +165,7 @@ func union(have, more []string) []string {
 	return all
 }
 
-// without are those of some permissions that are not among others.
+// without returns those permissions that are not among others.
 func without(some, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(some), func(s string) bool { return slices.Contains(others, s) })
 }

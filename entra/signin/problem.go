@@ -79,16 +79,16 @@ func (s *Session) explain(ctx context.Context, p *link.Problem, said serviceAnsw
 	}
 }
 
-// askWithTrace is what to do about a refusal that only the tenant's sign-in logs explain.
+// askWithTrace says what to do about a refusal that only the tenant's sign-in logs explain.
 func askWithTrace(code, trace, at string) string {
 	return "Show the tenant's administrator this code, the trace and the time, which find it in the sign-in logs: " + strings.Join(slices.DeleteFunc(
 		[]string{code, trace, at}, func(part string) bool { return part == "" }), ", ")
 }
 
-// stillPending is the last word on a code that no one has typed.
+// stillPending is the service's last word on a code that no one has typed.
 const stillPending = "AADSTS70016"
 
-// asSignedOut is why a session that was good gets no token: what a new sign-in would cure is no missing right.
+// asSignedOut says why a once good session gets no token: what a new sign-in would cure is not a missing right.
 func asSignedOut(err error) error {
 	if p, ok := errors.AsType[*link.Problem](err); ok && p.Kind == link.NoRights {
 		p.Kind = link.SignedOut
@@ -96,5 +96,5 @@ func asSignedOut(err error) error {
 	return err
 }
 
-// declinedScopes is how the library words an answer without a permission that was asked for (MSAL for Go 1.10).
+// declinedScopes is the library's wording for an answer without a permission that was asked for (MSAL for Go 1.10).
 const declinedScopes = "declined scopes are present"

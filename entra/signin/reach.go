@@ -11,8 +11,8 @@ import (
 	"hardmatch/link"
 )
 
-// Reach reports whether the sign-in service answers and knows the tenant, by its OpenID metadata, which everybody may read (Learn: v2-protocols-oidc). It signs
-// nobody in.
+// Reach reports whether the sign-in service answers and knows the tenant, by its OpenID metadata, which anyone may read (Learn: v2-protocols-oidc). It signs
+// no one in.
 func Reach(ctx context.Context, o Options) error {
 	at, err := o.Cloud.endpoints()
 	if err != nil {

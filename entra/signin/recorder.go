@@ -14,7 +14,7 @@ import (
 	"hardmatch/link"
 )
 
-// mostAnswer is the most bytes of an answer of the sign-in service: a token with hundreds of groups in it is 30 KB.
+// mostAnswer is how many bytes an answer of the sign-in service may have: a token with hundreds of groups in it is 30 KB.
 const mostAnswer = 1 << 20
 
 // serviceAnswer is what the sign-in service said last.
@@ -26,11 +26,11 @@ type serviceAnswer struct {
 	trace       string
 	at          string // when, by its own clock
 	failed      error  // it could not be reached, or its answer not be read
-	refused     error  // what it said was not gone along with: the library passes no error on, only its text
+	refused     error  // what it said was not followed: the library passes no error on, only its text
 }
 
-// recorder keeps what the sign-in service said last: of a device code, and of a renewal, azidentity loses the text. The service's words enter here: they
-// are bounded, and what the request showed is cut out of them.
+// recorder keeps what the sign-in service said last: azidentity loses the text for a device code and for a renewal. The service's words enter here: the recorder
+// bounds them, and cuts out what the request showed.
 type recorder struct {
 	next http.RoundTripper
 	log  *slog.Logger
@@ -72,7 +72,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// refusalIn is what the service said with a refusal. A proxy's page says nothing that could be shown; the status does.
+// refusalIn returns what the service said with a refusal. A proxy's page says nothing fit to show; the status does.
 func refusalIn(raw []byte, status int) serviceAnswer {
 	var refusal struct {
 		Description string `json:"error_description"`
@@ -83,7 +83,7 @@ func refusalIn(raw []byte, status int) serviceAnswer {
 	return serviceAnswer{status: status, page: web.Fields(raw)["error"] == nil, description: withoutTrace(refusal.Description), trace: web.Shorten(refusal.Trace), at: web.Shorten(refusal.At)}
 }
 
-// secretsInForm are what a request to the service shows that is as good as a password (RFC 6749, RFC 7636, RFC 8628).
+// secretsInForm returns the parts of a request to the service that are as good as a password (RFC 6749, RFC 7636, RFC 8628).
 func secretsInForm(sent []byte) (secrets link.Secrets) {
 	form, _ := url.ParseQuery(string(sent)) // what cannot be read is none
 	for _, name := range []string{"refresh_token", "device_code", "code", "code_verifier", "client_assertion", "assertion", "client_secret", "password"} {
@@ -101,7 +101,7 @@ func (r *recorder) latest() serviceAnswer {
 	return serviceAnswer{}
 }
 
-// withoutTrace is the first line of a description without the ids and the time at its end.
+// withoutTrace returns the first line of a description without the ids and the time at its end.
 func withoutTrace(description string) string {
 	text, _, _ := strings.Cut(web.FirstLine(description), " Trace ID: ")
 	return text

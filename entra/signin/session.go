@@ -11,7 +11,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// Session is a person who has signed in. It renews its token by itself as long as that needs no one, and never prompts.
+// Session is a signed-in person. It renews its token by itself as long as that needs no one, and never prompts.
 type Session struct {
 	credential azcore.TokenCredential
 	service    *recorder
@@ -32,7 +32,7 @@ type authenticator interface {
 	Authenticate(context.Context, *policy.TokenRequestOptions) (azidentity.AuthenticationRecord, error)
 }
 
-// start goes on with a kept sign-in, or asks the person. Where the method has none it tries to get a token.
+// start resumes a kept sign-in, or asks the person. If the method cannot ask, it tries to get a token.
 func (s *Session) start(ctx context.Context) error {
 	person, asks := s.credential.(authenticator)
 	if !asks {
@@ -62,7 +62,7 @@ func (s *Session) authenticate(ctx context.Context, person authenticator) error 
 	return s.store.keep(record)
 }
 
-// addOptional adds the optional permissions that are given without asking the person: all at once, or, if one of them is refused, each alone.
+// addOptional adds the optional permissions that are given without asking the person: all at once, or, if one of them is refused, one by one.
 func (s *Session) addOptional(ctx context.Context, optional []string) {
 	if s.addPermissions(ctx, optional) == nil {
 		return
@@ -74,7 +74,7 @@ func (s *Session) addOptional(ctx context.Context, optional []string) {
 	}
 }
 
-// addPermissions gets a token with more permissions, without asking the person, and keeps to them.
+// addPermissions gets a token with more permissions, without asking the person, and keeps them.
 func (s *Session) addPermissions(ctx context.Context, permissions []string) error {
 	wanted := union(s.permissions(), permissions)
 	if _, err := s.token(ctx, "", wanted); err != nil {
@@ -84,7 +84,7 @@ func (s *Session) addPermissions(ctx context.Context, permissions []string) erro
 	return nil
 }
 
-// interactive reports whether there is a person to ask, and so more to be had than the first token gave.
+// interactive reports whether there is a person to ask, and so more to get than the first token gave.
 func (s *Session) interactive() bool {
 	_, asks := s.credential.(authenticator)
 	return asks
@@ -102,7 +102,7 @@ func (s *Session) keep(permissions []string) {
 	s.scopes = permissions
 }
 
-// options ask for some permissions of this cloud's Graph. With EnableCAE Graph may ask for a stronger sign-in in mid-use.
+// options asks for some permissions of this cloud's Graph. With EnableCAE Graph may ask for a stronger sign-in in mid-use.
 func (s *Session) options(permissions []string, claims string) policy.TokenRequestOptions {
 	o := policy.TokenRequestOptions{EnableCAE: true, Claims: claims}
 	for _, permission := range permissions {
@@ -131,7 +131,7 @@ func (s *Session) Token(ctx context.Context, claims string) (string, time.Time, 
 	return token.Token, token.ExpiresOn, nil
 }
 
-// forceRefresh asks for no more than every token, but claims of any kind get a new one in place of the cached one (MSAL for Go 1.10).
+// forceRefresh asks for no more than every token has, but claims of any kind get a new one in place of the cached one (MSAL for Go 1.10).
 const forceRefresh = `{"access_token":{}}`
 
 // Renew returns a new token in place of one that Graph refused, as Token does.
@@ -140,7 +140,7 @@ func (s *Session) Renew(ctx context.Context, claims string) (string, error) {
 	return token, err
 }
 
-// Renews reports whether another token can be had: not for one that someone else obtained.
+// Renews reports whether the session can get another token: not in place of one that someone else obtained.
 func (s *Session) Renews() bool {
 	_, given := s.credential.(staticToken)
 	return !given

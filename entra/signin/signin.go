@@ -1,7 +1,7 @@
 // Package signin signs a person in to Entra ID over azidentity: by browser, device code, Azure CLI, or a token that someone else obtained.
 //
-// SignIn makes a Session, which holds the permissions, renews its token, and never prompts. It knows nothing of Graph but its address; entra makes a
-// client of it. Every error is a *link.Problem.
+// SignIn makes a Session, which holds the permissions, renews its token, and never prompts. It knows only the address of Graph; package entra makes a
+// client from it. Every error is a *link.Problem.
 package signin
 
 import (
@@ -33,7 +33,7 @@ const (
 	ByToken    Method = "token"
 )
 
-// Options say who signs in, where and how.
+// Options say who signs in, at which address, and how.
 type Options struct {
 	Method    Method
 	Tenant    string            // tenant id or domain; ByAzureCLI may leave it out
@@ -43,7 +43,7 @@ type Options struct {
 	Token     string            // for ByToken
 	Scopes    []string          // more permissions to ask for together with those for writing; Browser and ByCode only
 	Claims    string            // what an earlier sign-in could not meet, as JSON; Browser and ByCode ask for it. "": nothing
-	Keep      string            // folder for who signed in, so that the next start need not ask; "": tokens end with the program. See KeepsTokens
+	Keep      string            // folder for who signed in, so the next start need not ask; "": tokens end with the program. See KeepsTokens
 	CA        []byte            // PEM of more certificates to trust, added to the system's
 	Transport http.RoundTripper // in place of the network, for tests; nil: the network
 	Now       func() time.Time  // nil: time.Now
@@ -51,7 +51,7 @@ type Options struct {
 	AzureCLITime time.Duration
 	// RetryDelay is how long to wait before a request to the sign-in service is repeated, unless it asks for more; 0: 300 milliseconds.
 	RetryDelay time.Duration
-	Log        *slog.Logger // what the library says where the service cannot be reached; nil: none
+	Log        *slog.Logger // what the library says when the service cannot be reached; nil: none
 }
 
 // DeviceCode is what the person needs to sign in on another device.
@@ -60,8 +60,8 @@ type DeviceCode struct {
 	URL  string // the page to open: https, and a host of the cloud or authority in use
 }
 
-// SignIn signs a person in, for reading only, and returns when that is done; ctx bounds how long they may take. show is called once, for
-// ByCode only and not if a sign-in was kept, with what to show; for the other methods it may be nil. The problem is NoRights where sign-in was refused, Unreachable where
+// SignIn signs a person in, for reading only, and returns when that is done; ctx bounds how long they may take. It calls show once, for
+// ByCode only and not if a sign-in was kept, with what to show; for the other methods show may be nil. The problem is NoRights if sign-in was refused, Unreachable if
 // no one answered.
 func SignIn(ctx context.Context, o Options, show func(DeviceCode)) (*Session, error) {
 	if err := o.check(); err != nil {
@@ -125,7 +125,7 @@ func (o Options) credential(client azcore.ClientOptions, s *Session, show func(D
 	}
 }
 
-// check finds what is missing for the method.
+// check says what the method lacks.
 func (o Options) check() error {
 	missing := func(what, cure string) error {
 		return &link.Problem{Kind: link.BadInput, Object: "sign-in by " + string(o.Method), Cause: "needs " + what, Cure: cure}
@@ -150,7 +150,7 @@ func (o Options) check() error {
 	return nil
 }
 
-// client is how azidentity reaches the sign-in address.
+// client returns azidentity's way to the sign-in address.
 func (o Options) client(at endpoints, service http.RoundTripper) (azcore.ClientOptions, error) {
 	authority := at.authority
 	if o.Authority != "" {
@@ -163,12 +163,12 @@ func (o Options) client(at endpoints, service http.RoundTripper) (azcore.ClientO
 	return azcore.ClientOptions{
 		Cloud:     cloud.Configuration{ActiveDirectoryAuthorityHost: authority},
 		Transport: &http.Client{Transport: service, Timeout: time.Minute, CheckRedirect: noRedirects},
-		// The person is there to try again.
+		// The person can try again.
 		Retry: policy.RetryOptions{MaxRetries: 1, RetryDelay: cmp.Or(o.RetryDelay, 300*time.Millisecond), MaxRetryDelay: web.MaxPause, ShouldRetry: o.shouldRetry},
 	}, nil
 }
 
-// shouldRetry reports whether a request to the sign-in service may be repeated, and announces the wait that the service asks for.
+// shouldRetry reports whether to repeat a request to the sign-in service, and announces the wait that the service asks for.
 func (o Options) shouldRetry(res *http.Response, err error) bool {
 	if err != nil {
 		return !web.IsHandshake(err) || netfault.Ended(err) // a certificate is no better the second time
@@ -180,7 +180,7 @@ func (o Options) shouldRetry(res *http.Response, err error) bool {
 	return busy
 }
 
-// noRedirects follows no redirect: what is sent to the sign-in address is as good as a token.
+// noRedirects follows no redirect: what goes to the sign-in address is as good as a token.
 func noRedirects(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // staticToken is a token that someone else obtained. It cannot be renewed.

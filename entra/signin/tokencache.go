@@ -16,7 +16,7 @@ import (
 	"hardmatch/link"
 )
 
-// openStore is how a sign-in outlives the program: the tokens where the system encrypts them, and a record of who signed in, which is no secret.
+// tokenStore says how a sign-in outlives the program: the tokens, if the system encrypts them, and a record of who signed in, which is no secret.
 // The zero value keeps nothing.
 type tokenStore struct {
 	tokens azidentity.Cache
@@ -42,7 +42,7 @@ func (o Options) openStore(authority string) (tokenStore, error) {
 	return k, nil
 }
 
-// whyNoStore says why the system keeps no tokens: a keyring that is there, and does not let this sign-in in, is another thing than none.
+// whyNoStore says why the system keeps no tokens: a keyring that exists but does not let this sign-in in differs from no keyring.
 func whyNoStore(err error) string {
 	text := strings.ToLower(err.Error())
 	for _, way := range []struct{ part, cause string }{
@@ -64,7 +64,7 @@ func cannotKeep(cause string, err error) error {
 		Cure: "Start without --token-cache", Err: err}
 }
 
-// readRecord reads who signed in; a file that is not there or cannot be understood is the same as no one.
+// readRecord reads who signed in; a file that does not exist or makes no sense counts as no one.
 func readRecord(path string) azidentity.AuthenticationRecord {
 	var record azidentity.AuthenticationRecord
 	text, err := os.ReadFile(path)
@@ -74,7 +74,7 @@ func readRecord(path string) azidentity.AuthenticationRecord {
 	return record
 }
 
-// keep writes down who signed in: whole or not at all, for no one else to read.
+// keep records who signed in: whole or not at all, and for no one else to read.
 func (k tokenStore) keep(record azidentity.AuthenticationRecord) error {
 	if k.path == "" {
 		return nil
@@ -89,7 +89,7 @@ func (k tokenStore) keep(record azidentity.AuthenticationRecord) error {
 	return nil
 }
 
-// replaceFile puts a whole new file in the place of an old one.
+// replaceFile replaces an old file with a new one as a whole.
 func replaceFile(path string, text []byte) error {
 	file, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // which only its owner may read
 	if err != nil {
@@ -106,9 +106,9 @@ func replaceFile(path string, text []byte) error {
 	return err
 }
 
-// resume goes on with a sign-in that was kept, without asking anyone. It reports false if the person is needed, which is no failure; the
-// problem is that the service cannot be reached. A token for another tenant than the one that was signed in to is not used,
-// and neither is a sign-in that does not meet what is asked of this one.
+// resume resumes a kept sign-in, without asking anyone. It reports false if the person is needed, which is no failure; its
+// problem is that the service cannot be reached. It uses no token for another tenant than the one that was signed in to,
+// and no sign-in that does not meet what this one asks for.
 func (s *Session) resume(ctx context.Context) (bool, error) {
 	if s.store.record == (azidentity.AuthenticationRecord{}) {
 		return false, nil

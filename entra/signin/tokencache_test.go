@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// field-1 K14: a keyring that is locked is told from none. The texts are those of azidentity/cache and of Linux.
+// field-1 K14: a locked keyring is distinguished from none. The texts are those of azidentity/cache and of Linux.
 func TestKeyringsThatDoNotOpen(t *testing.T) {
 	for text, says := range map[string]string{
 		`persistent storage isn't available due to error "couldn't get the user keyring due to error \"permission denied\""`:             "keyring is locked",

@@ -15,7 +15,7 @@ import (
 	"hardmatch/link"
 )
 
-// Unfit is an answer that came and cannot be read: there is too much of it, or something in it is missing or wrong.
+// Unfit is an answer that came and cannot be read: it is too large, or something in it is missing or wrong.
 type Unfit struct{ Why string }
 
 func (e *Unfit) Error() string { return e.Why }
@@ -39,7 +39,7 @@ func ReadBody(res *http.Response, most int64) ([]byte, error) {
 	return body, err
 }
 
-// TakeBody reads what a request is to send, so that it can be sent again.
+// TakeBody reads what a request is to send, so that the request can be sent again.
 func TakeBody(req *http.Request) ([]byte, error) {
 	if req.Body == nil {
 		return nil, nil
@@ -48,7 +48,7 @@ func TakeBody(req *http.Request) ([]byte, error) {
 	return io.ReadAll(req.Body)
 }
 
-// PutBody returns a request what it is to send.
+// PutBody gives a request back what it is to send.
 func PutBody(req *http.Request, body []byte) {
 	req.Body, req.ContentLength = http.NoBody, int64(len(body))
 	if len(body) > 0 {
@@ -65,7 +65,7 @@ func Fields(raw json.RawMessage) map[string]json.RawMessage {
 	return object
 }
 
-// mostID is the most characters that the id of a request may have.
+// mostID is how many characters the id of a request may have.
 const mostID = 200
 
 // Shorten cuts a text that is longer than any request id.
@@ -82,7 +82,7 @@ func FirstLine(text string) string {
 	return strings.TrimSpace(line)
 }
 
-// Redacted is an error whose text may repeat a server's words. The secrets of the request are cut out of it.
+// Redacted is an error whose text may repeat a server's words, without the secrets of the request.
 type Redacted struct {
 	Err     error
 	Secrets link.Secrets
@@ -91,8 +91,8 @@ type Redacted struct {
 func (e *Redacted) Error() string { return e.Secrets.Cut(e.Err.Error()) }
 func (e *Redacted) Unwrap() error { return e.Err }
 
-// InTheWay reports whether an answer is none of the server's: it is a page or a redirect, or has a status that only proxies and portals give (RFC 9110, 15.5.8;
-// RFC 6585, 6). Of a status that means a wait, or trouble, it does not matter whose it is.
+// InTheWay reports whether an answer is not the server's: it is a page or a redirect, or has a status that only proxies and portals give (RFC 9110, 15.5.8;
+// RFC 6585, 6). With a status that means a wait, or trouble, it does not matter who sent it.
 func InTheWay(status int, page bool) bool {
 	switch {
 	case status == http.StatusProxyAuthRequired, status == http.StatusNetworkAuthenticationRequired:
@@ -105,7 +105,7 @@ func InTheWay(status int, page bool) bool {
 // askProxy is the cure for a proxy that requires its own sign-in.
 const askProxy = "Ask whoever runs the proxy to let Microsoft's addresses through without one, or set HTTPS_PROXY to a proxy that does"
 
-// InPlaceOf says what answers in a server's place, and what to do about it. flag is the one that names the server.
+// InPlaceOf says what answers in a server's place, and what to do about it. flag is the flag that names the server.
 func InPlaceOf(server, flag string, status int) (cause, cure string) {
 	switch status {
 	case http.StatusProxyAuthRequired:
@@ -118,7 +118,7 @@ func InPlaceOf(server, flag string, status int) (cause, cure string) {
 	}
 }
 
-// MaxPause bounds one wait. A server that asks for more is busy: the person hears that instead.
+// MaxPause bounds one wait. If a server asks for more, it is busy, and the person hears that instead.
 const MaxPause = time.Minute
 
 // leastTold is the shortest wait worth mentioning: a shorter one is over before it can be read.
@@ -132,7 +132,7 @@ func Busy(status int) string {
 	return "is not available"
 }
 
-// Pausing says to whoever listens to the context that the next try begins after so long.
+// Pausing reports to whoever listens on the context that the next try begins after this long.
 func Pausing(ctx context.Context, why string, now time.Time, after time.Duration) {
 	if after >= leastTold {
 		link.Pausing(ctx, link.Pause{Who: "Entra ID", Why: why, Until: now.Add(after)})

@@ -21,7 +21,7 @@ func ExampleRetryAfter() {
 	// 0s false
 }
 
-// A token is sent to nobody who could read it on the way.
+// A token goes to no one who could read it on the way.
 func ExampleCheckRoot() {
 	for _, root := range []string{"https://graph.microsoft.com", "http://127.0.0.1:8080", "http://graph.microsoft.com"} {
 		_, err := web.CheckRoot("the address of Graph", root)

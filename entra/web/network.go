@@ -1,5 +1,5 @@
-// Package web is how Microsoft's servers are reached over HTTP: the network with its certificates and proxies, what a server may send, how long it asks
-// to wait, and what else may answer in its place. entra uses it for Graph, entra/signin for the sign-in service.
+// Package web reaches Microsoft's servers over HTTP. It holds the network with its certificates and proxies, what a server may send, how long it asks
+// to wait, and what else may answer in its place. Package entra uses it for Graph, entra/signin for the sign-in service.
 package web
 
 import (
@@ -17,14 +17,14 @@ import (
 	"hardmatch/link/netfault"
 )
 
-// mostHeader is the most bytes of headers that an answer may have.
+// mostHeader is how many bytes of headers an answer may have.
 const mostHeader = 256 << 10
 
-// mostKept is how many connections are kept for the next requests: more than a check-up sends at the same time. It matters if a proxy speaks HTTP/1.1, which
-// has one request at a time on each; net/http keeps two by itself.
+// mostKept is how many connections are kept for later requests: more than a check-up sends at the same time. It matters if a proxy speaks HTTP/1.1, which
+// takes one request at a time on each; net/http keeps two by default.
 const mostKept = 32
 
-// Network returns the given way out or, for nil, the system's with more certificates (PEM) to trust. It trusts TLS 1.2 and later, and asks for no packed answers.
+// Network returns the given way out or, for nil, the system's with more certificates (PEM) to trust. It accepts TLS 1.2 and later, and asks for no packed answers.
 func Network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 	if given != nil {
 		return given, nil
@@ -45,7 +45,7 @@ func Network(given http.RoundTripper, ca []byte) (http.RoundTripper, error) {
 // shaking marks the errors of a handshake: net/http passes an end of the connection on as any other.
 type shaking struct{ next http.RoundTripper }
 
-// hands is what became of the handshakes of one request.
+// hands records the handshakes of one request.
 type hands struct {
 	mu    sync.Mutex
 	err   error
@@ -114,7 +114,7 @@ func (p *proxyRefused) words() (cause, cure string) {
 	}
 }
 
-// faults are the words for a server of Microsoft's that cannot be reached.
+// faults are the words for one of Microsoft's servers that cannot be reached.
 var faults = netfault.Server{
 	CA: "--graph-ca", Public: true,
 	Rename: "check --graph-url, --authority and --cloud; if these are right, something on the way answers in the server's place",
@@ -142,7 +142,7 @@ func IsHandshake(err error) bool {
 	return is
 }
 
-// CheckRoot accepts the root of a server that tokens may be sent to: https, or http on this computer. what names it in the problem.
+// CheckRoot accepts the root of a server that may receive tokens: https, or http on this computer. what names it in the problem.
 func CheckRoot(what, raw string) (*url.URL, error) {
 	name := raw
 	if at := strings.LastIndex(raw, "@"); at >= 0 { // what stands before it may be a password

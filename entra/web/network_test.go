@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// A check-up sends many requests at the same time. Where a proxy speaks HTTP/1.1 each needs a connection of its own, and the next ones use the same.
+// A check-up sends many requests at the same time. If a proxy speaks HTTP/1.1, each needs a connection of its own, and the next ones use the same.
 func TestConnectionsAreKept(t *testing.T) {
 	const atOnce = 12
 	var made atomic.Int64

@@ -30,7 +30,7 @@ func (c auditCommand) Run(ctx context.Context, s *session) error {
 	if err != nil {
 		return err
 	}
-	if s.LetGo != nil { // whoever reads the report may take no more of it
+	if s.LetGo != nil { // whoever reads the report may want no more of it
 		defer context.AfterFunc(ctx, s.LetGo)()
 	}
 	if err := c.keepsList(s); err != nil {
@@ -51,7 +51,7 @@ func (c auditCommand) Run(ctx context.Context, s *session) error {
 	return statusOfAudit(report, shown, len(misnamed)+len(nameless)).ended()
 }
 
-// shown tells whether a category is asked for.
+// shown reports whether a category is asked for.
 func (c auditCommand) shown() (audit.Of, error) {
 	if len(c.Only) == 0 {
 		return audit.Asking, nil
@@ -72,15 +72,15 @@ func (c auditCommand) shown() (audit.Of, error) {
 	return func(category audit.Category, _ bool) bool { return slices.Contains(wanted, category) }, nil
 }
 
-// How much garbage lets memory be swept: while pages come most of what is made is garbage at once, and joining begins with all that is kept. With these 100,000 people
+// How much garbage triggers a collection: while pages come most of what is made is garbage at once, and joining begins with all that is kept. With these values 100,000 people
 // and as many accounts take 160 MB; with 150 and 150 they take 205, for a tenth less of CPU.
 const (
 	readingGC = 90
 	joiningGC = 50
 )
 
-// report reads both directories, or of them those who are named, where anybody is. Active Directory comes first: a mistake in the configuration is told before
-// anybody signs in.
+// report reads both directories, or only the named people if there are any. Active Directory comes first: a mistake in the configuration shows before
+// anyone signs in.
 func (c auditCommand) report(ctx context.Context, s *session, names []namedLine) (*audit.Report, []audit.Misnamed, error) {
 	backend := s.connect(s.readJournal())
 	if err := backend.needs(); err != nil {

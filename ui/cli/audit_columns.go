@@ -10,7 +10,7 @@ import (
 	"hardmatch/ui"
 )
 
-// auditColumn is one value of a row, in CSV and in JSON. Scripts depend on the names and on their order: new ones come at the end.
+// auditColumn is one value of a row, in CSV and in JSON. Scripts depend on the names and on their order, so new ones come at the end.
 type auditColumn struct {
 	name   string
 	inJSON string
@@ -89,10 +89,10 @@ func ofAccount(name string, of func(audit.Row) *link.Account, value func(link.Ac
 func accountOfRow(row audit.Row) *link.Account { return row.Account }
 func holderOfRow(row audit.Row) *link.Account  { return row.Holder }
 
-// tenantOf is the tenant by its initial domain, or by its id.
+// tenantOf returns the tenant's initial domain, or its id.
 func tenantOf(r *audit.Report) string { return cmp.Or(r.Tenant.InitialDomain, r.Tenant.ID) }
 
-// cellText is a value of a column in one cell; lists have semicolons.
+// cellText returns a value of a column in one cell; semicolons separate the items of a list.
 func cellText(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -106,7 +106,7 @@ func cellText(v any) string {
 	}
 }
 
-// camelCase is the name of a column in JSON: personUpn of person_upn.
+// camelCase returns the name of a column in JSON: personUpn for person_upn.
 func camelCase(name string) string {
 	first, rest, _ := strings.Cut(name, "_")
 	for rest != "" {

@@ -9,7 +9,7 @@ import (
 	"hardmatch/link/audit"
 )
 
-// byteOrderMark has Excel read a CSV as UTF-8.
+// byteOrderMark makes Excel read a CSV as UTF-8.
 const byteOrderMark = "\uFEFF"
 
 // auditCSV writes one person or orphan a line (RFC 4180), the names of the columns first.
@@ -34,7 +34,7 @@ func auditCSV(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	return w.Error()
 }
 
-// safeCell is a text that no spreadsheet takes for a formula, and no terminal for a command (OWASP: CSV Injection).
+// safeCell returns a text that no spreadsheet takes for a formula, and no terminal for a command (OWASP: CSV Injection).
 func safeCell(text string) string {
 	hostile := text != "" && strings.Contains("=+-@\t\r", text[:1])
 	if text = link.CleanProse(text); hostile {

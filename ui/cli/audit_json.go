@@ -55,7 +55,7 @@ func (o orderedJSON) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// indentInto writes the object, which is not empty, as encode does, at a third of the price: there is one for each of 100,000 people. Values are text, lists of text,
+// indentInto writes the object, which is not empty, as encode does, at a third of the cost: there is one for each of 100,000 people. Values are text, lists of text,
 // numbers and nil.
 func (o orderedJSON) indentInto(b *bytes.Buffer, margin string) error {
 	encoder := json.NewEncoder(b)
@@ -102,7 +102,7 @@ func auditHeadOf(r *audit.Report) auditHead {
 	return head
 }
 
-// rowJSON is a row as JSON, with the columns in camelCase.
+// rowJSON returns a row as JSON, with the columns in camelCase.
 func rowJSON(r *audit.Report, row audit.Row) orderedJSON {
 	fields := make(orderedJSON, len(auditColumns))
 	for i, column := range auditColumns {
@@ -111,7 +111,7 @@ func rowJSON(r *audit.Report, row audit.Row) orderedJSON {
 	return fields
 }
 
-// rowsOf are the people, then the accounts that are no one's.
+// rowsOf yields the people, then the accounts that are no one's.
 func rowsOf(r *audit.Report, shown audit.Of) iter.Seq[audit.Row] {
 	return func(yield func(audit.Row) bool) {
 		for _, rows := range []iter.Seq[audit.Row]{r.People(shown), r.Orphans(shown)} {
@@ -139,7 +139,7 @@ func auditLines(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	return nil
 }
 
-// auditJSON writes the report as one object, a row after the other.
+// auditJSON writes the report as one object, row after row.
 func auditJSON(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	head, err := encode(auditHeadOf(r), "", "  ")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// TestARowIsIndentedAsTheRest: what is written by hand, for there are many, is what encoding/json would write.
+// TestARowIsIndentedAsTheRest: what is written by hand, since there are many rows, is what encoding/json would write.
 func TestARowIsIndentedAsTheRest(t *testing.T) {
 	type all struct {
 		A any `json:"a"`

@@ -69,7 +69,7 @@ func accountCell(a *link.Account, at time.Time) string {
 	return stated(a, at)
 }
 
-// whyCell is what speaks for the category, and what is to be done where that is not what the category says.
+// whyCell says what speaks for the category, and what to do if that is not what the category says.
 func whyCell(row audit.Row) string {
 	if row.Next == row.Category.Next() {
 		return row.Why

@@ -14,14 +14,14 @@ import (
 	"hardmatch/link/audit"
 )
 
-// write writes the report where it is wanted.
+// write writes the report to the file that was asked for, or to standard output.
 func (c auditCommand) write(ctx context.Context, s *session, r *audit.Report, shown audit.Of) error {
 	view := auditViews[c.Format]
 	headless := c.Format == "csv" || c.Format == "ndjson"
 	if r.Reads.Partial && (headless || c.Output != "") { // else the report says so where it is read
 		_, _ = fmt.Fprintln(s.Stderr, "Stopped before its end: the report is a part of the truth")
 	}
-	if headless { // it has no place for what no row tells
+	if headless { // the output has no place for what is in no row
 		for _, h := range r.Reads.Unread {
 			_, _ = fmt.Fprintln(s.Stderr, notRead(h))
 		}
@@ -44,7 +44,7 @@ func (c auditCommand) write(ctx context.Context, s *session, r *audit.Report, sh
 	return nil
 }
 
-// keepsList refuses to write over the list of --people, by whatever name.
+// keepsList refuses to overwrite the list of --people, under whatever name.
 func (c auditCommand) keepsList(s *session) error {
 	if c.People == "" || c.Output == "" {
 		return nil
@@ -54,14 +54,14 @@ func (c auditCommand) keepsList(s *session) error {
 		list, err = file.Stat()
 	}
 	output, none := os.Stat(c.Output)
-	if err != nil || none != nil || !output.Mode().IsRegular() || !os.SameFile(list, output) { // what cannot be looked at cannot be read either, and that is said then
+	if err != nil || none != nil || !output.Mode().IsRegular() || !os.SameFile(list, output) { // what cannot be examined cannot be read either, and a later error says so
 		return nil
 	}
 	return usage("--output "+c.Output, "it is the list of --people, which would be lost", "Give another file")
 }
 
-// writeWhole puts a file in its place once it is whole: who reads it meanwhile has the one before. Only its owner may read it, or who might read the one before. A
-// symbolic link stays, and the file is where it leads. What is no regular file is written to, and stays what it is.
+// writeWhole puts a file in its place once it is whole: a reader meanwhile gets the previous one. Only its owner may read it, or those who could read the previous one. A
+// symbolic link stays, and the file is where it leads. What is not a regular file is written to, and stays what it is.
 func writeWhole(ctx context.Context, path string, fill func(io.Writer) error) error {
 	before, err := os.Stat(path)
 	switch {
@@ -99,7 +99,7 @@ func writeWhole(ctx context.Context, path string, fill func(io.Writer) error) er
 
 const mostLinks = 40 // one behind the other, as Linux has it (path_resolution(7))
 
-// whereItLeads is a path without symbolic links, whether or not there is anything at its end.
+// whereItLeads returns a path without symbolic links, whether or not anything is at its end.
 func whereItLeads(path string) (string, error) {
 	for range mostLinks {
 		if real, err := filepath.EvalSymlinks(path); err == nil {
@@ -117,8 +117,8 @@ func whereItLeads(path string) (string, error) {
 	return "", errors.New("too many symbolic links")
 }
 
-// writeThrough writes to a pipe, a device or whatever else takes bytes. A pipe is waited for until someone reads it, or the run is stopped; what is written after
-// that is for who reads it already.
+// writeThrough writes to a pipe, a device or whatever else takes bytes. It waits for a pipe until someone reads it, or the run is stopped. After a stop it
+// writes only to a reader that is there already.
 func writeThrough(ctx context.Context, path string, mode os.FileMode, fill func(io.Writer) error) error {
 	flags := os.O_WRONLY
 	if ctx.Err() != nil && mode&os.ModeNamedPipe != 0 {

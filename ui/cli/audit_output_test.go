@@ -19,7 +19,7 @@ func fillWith(text string) func(io.Writer) error {
 	}
 }
 
-// TestAReportTakesThePlaceOfAFile: the one before keeps its mode, is where a link leads, and stays where the new one does not become whole.
+// TestAReportTakesThePlaceOfAFile: the new file keeps the old one's mode, and is where a link leads. The old one stays if the new one does not become whole.
 func TestAReportTakesThePlaceOfAFile(t *testing.T) {
 	dir := t.TempDir()
 	old, symlink, dangling := filepath.Join(dir, "old"), filepath.Join(dir, "symlink"), filepath.Join(dir, "dangling")

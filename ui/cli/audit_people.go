@@ -17,7 +17,7 @@ import (
 // mostNames is how long a list of people may be, in bytes: a million names.
 const mostNames = 64 << 20
 
-// namedLine is a name with the line that it stands on; an empty one where a row names no one.
+// namedLine is a name and the line that it stands on; the name is empty if a row names no one.
 type namedLine struct {
 	name string
 	line int
@@ -25,7 +25,7 @@ type namedLine struct {
 
 const peopleCure = "Give a file with one name a line, or a CSV whose first row names its columns, such as userPrincipalName"
 
-// names reads --people; nil where everybody is meant. nameless are the lines of rows that name no one.
+// names reads --people; nil if the audit is of everybody. nameless are the lines of rows that name no one.
 func (c auditCommand) names(s *session) (names []namedLine, nameless []int, err error) {
 	if c.People == "" {
 		return nil, nil, nil
@@ -67,7 +67,7 @@ func (c auditCommand) names(s *session) (names []namedLine, nameless []int, err 
 	return names, nameless, nil
 }
 
-// noList says what a file is that has no list in it, though it may be made of one, and what to do; "" for anything else.
+// noList says what a file without a list is, though one may be made of it, and what to do; "" for anything else.
 func noList(raw []byte) (what, cure string) {
 	text := bytes.TrimLeft(bytes.TrimPrefix(raw, []byte(byteOrderMark)), " \t\r\n")
 	switch {
@@ -90,7 +90,7 @@ func readPeople(s *session, path string) ([]byte, error) {
 	return readAtMost(path, mostNames+1)
 }
 
-// reportMisnamed says on standard error, in their order, which lines name nobody or several.
+// reportMisnamed says on standard error, in their order, which lines name no one or several people.
 func (s *session) reportMisnamed(misnamed []audit.Misnamed, names []namedLine, nameless []int) {
 	type said struct {
 		line int
@@ -106,7 +106,7 @@ func (s *session) reportMisnamed(misnamed []audit.Misnamed, names []namedLine, n
 	}
 }
 
-// whyMisnamed says why a name is nobody's or several people's: what a check-up of it says.
+// whyMisnamed says why a name is no one's or several people's, as a check-up of it does.
 func whyMisnamed(m audit.Misnamed) string {
 	switch {
 	case m.Found == audit.Unread:
@@ -120,7 +120,7 @@ func whyMisnamed(m audit.Misnamed) string {
 	}
 }
 
-// mostMeant is how many of the people whom a name may mean stand in a line.
+// mostMeant is how many of the people whom a name may mean one line lists.
 const mostMeant = 3
 
 // cureAndMeant says what to do about a name, and whom it may mean.

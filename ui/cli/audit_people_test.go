@@ -17,7 +17,7 @@ func utf16Of(order binary.AppendByteOrder, text string) []byte {
 	return raw
 }
 
-// encodings are those of files in which people are listed.
+// encodings are those of files that list people.
 var encodings = map[string]func(text string) []byte{
 	"UTF-8":               func(text string) []byte { return []byte(text) },
 	"UTF-8 with a mark":   func(text string) []byte { return []byte("\uFEFF" + text) },
@@ -96,7 +96,7 @@ func TestListsThatAreNone(t *testing.T) {
 	}
 }
 
-// TestNamesOnOneLine are not taken for one: a list with a single row and no header, of which all but the first cell would be left out, is refused.
+// TestNamesOnOneLine are not taken for one: a list with a single row and no header, which would lose all but the first cell, is refused.
 func TestNamesOnOneLine(t *testing.T) {
 	for text, refused := range map[string]bool{
 		"ada; bea": true, "ada,bea,cleo\n": true, "ada\tbea": true, "sep=;\nada;bea\n": true, "ada": false, "ada,": false, "ada;;\n": false, "UPN,Name\nada@contoso.com,Ada\n": false,
@@ -108,7 +108,7 @@ func TestNamesOnOneLine(t *testing.T) {
 	}
 }
 
-// TestNamesBesideTheFirstOne are not left out without a word: where a cell of a list without a header may be a name the list is refused, and else it is said that only the first
+// TestNamesBesideTheFirstOne are not left out without a word: if a cell of a list without a header may be a name, the list is refused; else a line says that only the first
 // of each line counts.
 func TestNamesBesideTheFirstOne(t *testing.T) {
 	for text, want := range map[string]string{
@@ -133,7 +133,7 @@ func TestNamesBesideTheFirstOne(t *testing.T) {
 	}
 }
 
-// TestFilesThatAreNoList say what they are, and how a list is made of them.
+// TestFilesThatAreNoList say what they are, and how to make a list of them.
 func TestFilesThatAreNoList(t *testing.T) {
 	for raw, want := range map[string]string{
 		"PK\x03\x04\x14\x00": "CSV UTF-8", "\xD0\xCF\x11\xE0\xA1\xB1": "CSV UTF-8", "\xEF\xBB\xBF{\"people\": []}": "--format csv", "[\"ada\", \"bea\"]\n": "--format csv",

@@ -13,7 +13,7 @@ import (
 	"hardmatch/link/naming"
 )
 
-// headers are the columns that name a person, the surest first, as Active Directory, Exchange, Entra ID and an audit call them. Capitals, blanks, dashes and
+// headers are the columns that name a person, the surest first, under the names of Active Directory, Exchange, Entra ID and an audit. Capitals, blanks, dashes and
 // underscores do not count.
 var headers = [][]string{
 	{"objectguid", "personguid"}, {"userprincipalname", "upn", "personupn"}, {"samaccountname", "personsam"}, {"mail", "email", "emailaddress"},
@@ -22,8 +22,8 @@ var headers = [][]string{
 
 var endsOfLine = strings.NewReplacer("\r\n", "\n", "\r", "\n") // of Windows, and of old Macs
 
-// namesIn are the names of a text: a line each, or one a row of a CSV. Empty lines count for nothing; a row that is not empty and has no name where the others
-// have theirs gives an empty name. beside says that rows of a list without a header have other cells, none of which looks like a name.
+// namesIn returns the names of a text: one a line, or one a row of a CSV. It ignores empty lines; a row that is not empty and has no name where the others
+// have one gives an empty name. beside says that rows of a list without a header have other cells, none of which looks like a name.
 func namesIn(text string) (names []namedLine, beside bool, err error) {
 	text = endsOfLine.Replace(text)
 	r := csv.NewReader(strings.NewReader(text))
@@ -75,8 +75,8 @@ func namesIn(text string) (names []namedLine, beside bool, err error) {
 	}
 }
 
-// openQuote is the line of the first cell that begins with a quotation mark and does not end with one; 0 if there is none. A reader of CSV that takes such a cell
-// has the rows after it for a part of it (RFC 4180, 2.5 and 2.7).
+// openQuote returns the line of the first cell that begins with a quotation mark and does not end with one; 0 if there is none. A CSV reader that takes such a cell
+// takes the rows after it for a part of it (RFC 4180, 2.5 and 2.7).
 func openQuote(text string, separator rune) (line int) {
 	for line = 1; text != ""; {
 		if separator != '\t' {
@@ -100,12 +100,12 @@ func openQuote(text string, separator rune) (line int) {
 	return 0
 }
 
-// isPreamble tells a line that stands before a header: Export-Csv of Windows PowerShell names the type, and Excel the separator.
+// isPreamble reports whether a line stands before a header: Export-Csv of Windows PowerShell names the type, and Excel the separator.
 func isPreamble(line string) bool {
 	return strings.HasPrefix(line, "#TYPE ") || len(line) == len("sep=;") && strings.HasPrefix(strings.ToLower(line), "sep=")
 }
 
-// separator is what stands between the cells: what the first line that has one of the three has outside quotation marks. Excel writes a semicolon where a comma
+// separator returns what stands between the cells: the first of the three in the first line that has one outside quotation marks. Excel writes a semicolon where a comma
 // is a decimal point, and a tab in Unicode text.
 func separator(text string) rune {
 	for line := range strings.Lines(text) {
@@ -129,7 +129,7 @@ func separator(text string) rune {
 
 var bareHeading = strings.NewReplacer(" ", "", "-", "", "_", "")
 
-// columnsOf are the columns of a header that name a person, the surest first; nil for what is no header.
+// columnsOf returns the columns of a header that name a person, the surest first; nil for what is not a header.
 func columnsOf(record []string) []int {
 	var columns []int
 	for _, same := range headers {
@@ -142,7 +142,7 @@ func columnsOf(record []string) []int {
 	return columns
 }
 
-// namedBy is the first cell of the columns that is not empty. A distinguished name that nobody has put in quotation marks is the whole line; "": none is.
+// namedBy returns the first cell of the columns that is not empty. A distinguished name without quotation marks is the whole line; "": none is.
 func namedBy(record []string, columns []int, whole string) string {
 	for _, i := range columns {
 		if i >= len(record) {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// TestAReportGoesThroughAPipe: what is no regular file stays what it is, and is written to. Where no one reads, the run can be stopped.
+// TestAReportGoesThroughAPipe: what is not a regular file stays what it is, and is written to. If no one reads, the run can be stopped.
 func TestAReportGoesThroughAPipe(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {

@@ -11,7 +11,7 @@ import (
 	"hardmatch/link/engine"
 )
 
-// auditProgress is one line on standard error that is written over, where a person looks at it.
+// auditProgress is one line on standard error that is overwritten, if a person looks at it.
 type auditProgress struct {
 	to    io.Writer // nil: no one looks
 	now   func() time.Time
@@ -19,7 +19,7 @@ type auditProgress struct {
 	shown time.Time
 	width int
 
-	mu    sync.Mutex // pauses are told from any goroutine
+	mu    sync.Mutex // any goroutine may report a pause
 	pause link.Pause
 	last  engine.AuditProgress
 }
@@ -46,7 +46,7 @@ func (p *auditProgress) show(a engine.AuditProgress) {
 	p.write(p.text(now))
 }
 
-// paused shows at once that the tenant has to be waited for.
+// paused shows at once that the audit has to wait for the tenant.
 func (p *auditProgress) paused(pause link.Pause) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -57,7 +57,7 @@ func (p *auditProgress) paused(pause link.Pause) {
 	p.write(p.text(p.now()))
 }
 
-// text is how far it has come, how fast, how long it takes yet, and what is waited for.
+// text says how far it has come, how fast, how long it will still take, and what it waits for.
 func (p *auditProgress) text(now time.Time) string {
 	a := p.last
 	text := fmt.Sprintf("%s, %s, %s so far", link.Count(a.People, "person", "people"), link.Count(a.Accounts+a.Deleted, "account", "accounts"), link.Count(a.Pages, "page", "pages"))
@@ -66,7 +66,7 @@ func (p *auditProgress) text(now time.Time) string {
 	}
 	if took := now.Sub(p.began); took >= time.Second {
 		text += fmt.Sprintf(", %.0f a second", float64(a.People+a.Accounts+a.Deleted)/took.Seconds())
-		if left := a.Expected - a.Accounts; left > 0 && a.Accounts > 0 { // the tenant gives its pages one after the other, and is the longer part
+		if left := a.Expected - a.Accounts; left > 0 && a.Accounts > 0 { // the tenant gives its pages one after the other, and takes longer
 			text += ", about " + duration(time.Duration(float64(took)*float64(left)/float64(a.Accounts))) + " left"
 		}
 	}
@@ -76,16 +76,16 @@ func (p *auditProgress) text(now time.Time) string {
 	return text
 }
 
-// duration is a time in whole seconds, rounded up.
+// duration returns a time in whole seconds, rounded up.
 func duration(d time.Duration) string { return (d + time.Second - 1).Truncate(time.Second).String() }
 
-// write puts a line over the one before.
+// write puts a line over the previous one.
 func (p *auditProgress) write(text string) {
 	fmt.Fprint(p.to, "\r"+text+strings.Repeat(" ", max(0, p.width-len(text))))
 	p.width = len(text)
 }
 
-// end takes the line away.
+// end removes the line.
 func (p *auditProgress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()

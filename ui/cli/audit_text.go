@@ -42,7 +42,7 @@ func auditTable(to *bufio.Writer, r *audit.Report, shown audit.Of) error {
 	return nil
 }
 
-// unread says what could not be read, so that nobody takes the report for the whole truth.
+// unread says what could not be read, so that no one takes the report for the whole truth.
 func (p *page) unread(r *audit.Report) {
 	if r.Reads.Partial {
 		p.line("! Stopped before its end: this is part of the truth")
@@ -66,7 +66,7 @@ func sentences(cause, cure string) string {
 	return strings.Join(parts, ". ")
 }
 
-// byCategory gathers rows that stand behind one another.
+// byCategory groups adjacent rows of one category.
 func byCategory(rows iter.Seq[audit.Row]) iter.Seq2[audit.Category, []audit.Row] {
 	return func(yield func(audit.Category, []audit.Row) bool) {
 		var some []audit.Row

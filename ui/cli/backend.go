@@ -36,7 +36,7 @@ type backend struct {
 	directory Directory
 	tenant    Tenant
 	closed    bool
-	asked     string // of the sign-in before: what it did not meet, and the one after has asked for
+	asked     string // of the previous sign-in: what it did not meet, and the next one has asked for
 }
 
 var _ ui.Backend = (*backend)(nil)
@@ -60,7 +60,7 @@ func (b *backend) Connections() ui.Connections {
 	}
 }
 
-// keepsInMemory says what --token-cache comes to on a system that keeps no tokens; "" if there is nothing to be said.
+// keepsInMemory says what --token-cache means on a system that keeps no tokens; "" if there is nothing to say.
 func (b *backend) keepsInMemory() string {
 	if b.config.Entra.Cache && !b.program.KeepsTokens {
 		return " (here tokens stay in memory)"
@@ -68,7 +68,7 @@ func (b *backend) keepsInMemory() string {
 	return ""
 }
 
-// ConnectDirectory connects to Active Directory, in place of an earlier connection. A password that is configured needs not be given.
+// ConnectDirectory connects to Active Directory, in place of an earlier connection. A configured password need not be given.
 func (b *backend) ConnectDirectory(ctx context.Context, password string) error {
 	config, world, err := b.reached()
 	if err != nil {
@@ -92,7 +92,7 @@ func (b *backend) ConnectDirectory(ctx context.Context, password string) error {
 	return nil
 }
 
-// SignIn signs the operator in. Where the sign-in before did not meet what a request needed, this one asks for that, once: whoever cannot meet it either can
+// SignIn signs the operator in. If the previous sign-in did not meet what a request needed, this one asks for that, once: a person who cannot meet it either can
 // still sign in.
 func (b *backend) SignIn(ctx context.Context, show func(code, url string, until time.Time)) error {
 	config, world, err := b.reached()
@@ -115,7 +115,7 @@ func (b *backend) SignIn(ctx context.Context, show func(code, url string, until 
 	return nil
 }
 
-// unmet is what the sign-in before could not meet, if no sign-in has asked for that yet.
+// unmet returns what the previous sign-in could not meet, if no sign-in has asked for that yet.
 func (b *backend) unmet() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -126,7 +126,7 @@ func (b *backend) unmet() string {
 	return b.asked
 }
 
-// withoutClaimsNext is why a sign-in failed that asked for more than others do.
+// withoutClaimsNext says why a sign-in failed if it had asked for more than others do.
 func withoutClaimsNext(claims string, err error) error {
 	p, ok := errors.AsType[*link.Problem](err)
 	if claims == "" || !ok || p.Kind == link.Cancelled {
@@ -137,7 +137,7 @@ func withoutClaimsNext(claims string, err error) error {
 	return &said
 }
 
-// Engine works on the connections made so far: its Directory is there after ConnectDirectory, the rest after SignIn.
+// Engine returns the engine over the connections made so far: its Directory exists after ConnectDirectory, the rest after SignIn.
 func (b *backend) Engine() engine.Engine {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -152,19 +152,19 @@ func (b *backend) Engine() engine.Engine {
 	}
 }
 
-// Whole is what an audit reads.
+// Whole returns what an audit reads.
 func (b *backend) Whole() engine.Whole {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return engine.Whole{Directory: b.directory, Tenant: b.tenant}
 }
 
-// newID names an operation by its time, so that the journal's files sort by it, and by chance, so that two never meet.
+// newID names an operation by its time, so that the journal's files sort by it, and by chance, so that no two names are equal.
 func (b *backend) newID() string {
 	return b.world.Now().UTC().Format("20060102-150405-") + strings.ToLower(rand.Text()[:6])
 }
 
-// SaveReceipt writes the text to a new file in the folder that the program was started in. A file that is there already is left alone.
+// SaveReceipt writes the text to a new file in the folder that the program was started in. It leaves an existing file alone.
 func (b *backend) SaveReceipt(_ context.Context, name, text string) (string, error) {
 	for n := 1; ; n++ {
 		path, err := filepath.Abs(numbered(name, n))
@@ -180,7 +180,7 @@ func (b *backend) SaveReceipt(_ context.Context, name, text string) (string, err
 	}
 }
 
-// writeNew writes a file that only its owner may read. One that is there already is left alone (fs.ErrExist).
+// writeNew writes a file that only its owner may read. It leaves an existing one alone (fs.ErrExist).
 func writeNew(path, text string) error {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -190,7 +190,7 @@ func writeNew(path, text string) error {
 	return errors.Join(err, file.Close())
 }
 
-// numbered is the name itself, then name-2.txt and so on.
+// numbered yields the name itself, then name-2.txt and so on.
 func numbered(name string, n int) string {
 	if n == 1 {
 		return name
@@ -221,7 +221,7 @@ func (b *backend) Close() error {
 	return nil
 }
 
-// readOnly is the writer of --read-only, which refuses whatever it is asked for.
+// readOnly is the writer of --read-only, which refuses every request.
 type readOnly struct{}
 
 var errReadOnly = &link.Problem{Kind: link.Refused, Object: "--read-only", Cause: "hardmatch was started read-only",

@@ -8,9 +8,9 @@ import (
 	"hardmatch/link"
 )
 
-// practise makes the practice company the only place that is connected to, whatever else was configured. It is started by the first connection: servers,
+// practise makes the practice company the only place that is connected to, whatever else is configured. The first connection starts it: servers,
 // certificates and people are half of what a start costs, and the first screen needs none of them. signIn is how the command line says to sign in; "" is by
-// token, which asks nobody.
+// token, which asks no one.
 func (b *backend) practise(signIn string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -19,7 +19,7 @@ func (b *backend) practise(signIn string) {
 	b.config.Entra = Entra{Tenant: b.program.Practice.Tenant, SignIn: cmp.Or(signIn, "token"), Cloud: "public"}
 }
 
-// reached is where the connections go, and what they share with the rest of the program: as it is configured, or the practice company, which is running then.
+// reached returns where the connections go, and what they share with the rest of the program: as configured, or the practice company, which is running then.
 func (b *backend) reached() (Config, World, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -48,7 +48,7 @@ func (b *backend) startPractice() error {
 	return nil
 }
 
-// missing is all that a command that can ask nobody is missing. Practising needs nothing.
+// missing returns all that a command that can ask no one lacks. Practising needs nothing.
 func (b *backend) missing() []*link.Problem {
 	if b.practising {
 		return nil
@@ -56,7 +56,7 @@ func (b *backend) missing() []*link.Problem {
 	return b.config.missing()
 }
 
-// needs says what a command that can ask nobody is missing first.
+// needs says what a command that can ask no one lacks first.
 func (b *backend) needs() error {
 	if missing := b.missing(); len(missing) > 0 {
 		return missing[0]
@@ -64,7 +64,7 @@ func (b *backend) needs() error {
 	return nil
 }
 
-// RunSync lets the practice company's sync run once.
+// RunSync makes the practice company's sync run once.
 func (b *backend) RunSync(ctx context.Context) (string, error) {
 	if _, _, err := b.reached(); err != nil {
 		return "", err

@@ -23,7 +23,7 @@ func (c *counted) Environment() [][2]string {
 
 func (c *counted) Close() error { c.closed++; return nil }
 
-// practising is a session with a practice company whose starts are counted.
+// practising returns a session with a practice company whose starts are counted.
 func practising(t *testing.T, started *int, running *counted) *session {
 	t.Helper()
 	w := newWorld(t)
@@ -38,7 +38,7 @@ func practising(t *testing.T, started *int, running *counted) *session {
 		config: Config{AD: AD{Server: "ldaps://real.contoso.com", User: "me", Auth: "simple"}, Entra: Entra{Tenant: "real.contoso.com", SignIn: "browser", Cache: true}}}
 }
 
-// What the first screen shows of the practice company starts nothing, and names nothing that is real. The first connection starts it, the second finds it running,
+// What the first screen shows of the practice company starts nothing, and names nothing real. The first connection starts it, the second finds it running,
 // and it ends with the session.
 func TestThePracticeCompanyIsStartedByTheFirstConnection(t *testing.T) {
 	var started int
@@ -67,7 +67,7 @@ func TestThePracticeCompanyIsStartedByTheFirstConnection(t *testing.T) {
 	}
 }
 
-// Nobody who leaves the first screen has started it.
+// No one who leaves the first screen has started it.
 func TestThePracticeCompanyThatNobodyConnectsToIsNeverStarted(t *testing.T) {
 	var started int
 	var running counted
@@ -79,7 +79,7 @@ func TestThePracticeCompanyThatNobodyConnectsToIsNeverStarted(t *testing.T) {
 	}
 }
 
-// Why it cannot be started is why there is no connection; the next one tries again.
+// If it cannot be started, the problem says why; the next connection tries again.
 func TestAPracticeCompanyThatDoesNotStart(t *testing.T) {
 	var started int
 	var running counted

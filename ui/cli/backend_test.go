@@ -77,7 +77,7 @@ type weakTenant struct{ anyTenant }
 
 func (weakTenant) Unmet() string { return "c1" }
 
-// What the sign-in before did not meet is asked for once: whoever cannot meet it still gets in, and is told so.
+// What the previous sign-in did not meet is asked for once: a person who cannot meet it still gets in, and learns that.
 func TestASignInAsksOnceForWhatWasNotMet(t *testing.T) {
 	var asked []string
 	fails := error(nil)

@@ -7,6 +7,6 @@ import (
 	"syscall"
 )
 
-// readInBackground lets a program that a shell has put in the background read its terminal: it then reads an end, and is not stopped, as
+// readInBackground lets a program that a shell has put in the background read its terminal: it then reads an end of file, and is not stopped, as
 // serve-practice & would be.
 func readInBackground() { signal.Ignore(syscall.SIGTTIN) }

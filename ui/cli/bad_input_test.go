@@ -18,7 +18,7 @@ type badInput struct {
 	says []string
 }
 
-// TestBadInput: each mistake is told in a sentence that names the place and the mistake, with status 2, before anything is connected.
+// TestBadInput: each mistake gets a sentence that names the place and the mistake, with status 2, before anything is connected.
 func TestBadInput(t *testing.T) {
 	const person = "james.bond"
 	nowhere, failed := linktest.Nowhere(t)

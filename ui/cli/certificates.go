@@ -26,7 +26,7 @@ type Certificates struct {
 // mostCertificates bounds a file of certificates, in bytes: all public CAs together are some 200 KB.
 const mostCertificates = 16 << 20
 
-// inQuotes is a path as its user knows it. %q would write each backslash of Windows twice.
+// inQuotes returns a path as its user knows it. %q would write each backslash of Windows twice.
 func inQuotes(path []byte) string { return fmt.Sprintf(`"%.300s"`, link.Clean(string(path))) }
 
 // UnmarshalText takes the path, and reads the file.
@@ -62,7 +62,7 @@ func readAtMost(path string, most int64) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, most))
 }
 
-// authorities leaves only what may issue a server's certificate, or has issued itself. A server's own certificate, trusted as it is, would do no longer than
+// authorities keeps only certificates that may issue a server's certificate, or that have issued themselves. A server's own certificate, trusted as it is, would work only
 // until it is renewed.
 func authorities(all []*x509.Certificate) ([]*x509.Certificate, error) {
 	var found []*x509.Certificate
@@ -79,14 +79,14 @@ func authorities(all []*x509.Certificate) ([]*x509.Certificate, error) {
 	return found, nil
 }
 
-// How to make a file that can be read of one that cannot.
+// How to make a readable file of one that cannot be read.
 const (
 	howDER = "certutil -encode in.cer out.pem"
 	howPFX = "openssl pkcs12 -in in.pfx -cacerts -nokeys -out out.pem, or export it from Windows without the private key, as Base-64 encoded X.509 (.CER)"
 )
 
 // readCertificates takes the certificates out of a file as Windows and its tools write them: DER or base64, PEM with other text around, PKCS #7 of certificates
-// alone, in UTF-8 or UTF-16. Those that cannot be read are passed over where others can.
+// alone, in UTF-8 or UTF-16. It passes over those that cannot be read if others can.
 func readCertificates(content []byte) ([]*x509.Certificate, error) {
 	if len(content) > 0 && content[0] == 0x30 { // a SEQUENCE
 		if found, err := fromDER(content); found != nil || !printable(content) {
@@ -134,7 +134,7 @@ func fromPEM(text []byte) ([]*x509.Certificate, error) {
 
 var errPrivateKey = errors.New("holds a private key, not a certificate: keep it secret, and give the issuing CA's certificate instead")
 
-// fromDER reads certificates that stand one behind the other, or a PKCS #7 of them.
+// fromDER reads certificates that follow one another, or a PKCS #7 of them.
 func fromDER(der []byte) (found []*x509.Certificate, first error) {
 	for len(der) > 0 {
 		var element asn1.RawValue
@@ -215,7 +215,7 @@ func fromPKCS7(der []byte) (found []*x509.Certificate, is bool) {
 	return found, true
 }
 
-// isPFX tells a PKCS #12 by its version 3 and the PKCS #7 in it (RFC 7292, 4).
+// isPFX recognises a PKCS #12 by its version 3 and the PKCS #7 in it (RFC 7292, 4).
 func isPFX(der []byte) bool {
 	var pfx struct {
 		Version int
@@ -236,7 +236,7 @@ func isPrivateKey(der []byte) bool {
 	return pkcs8 == nil || pkcs1 == nil || ec == nil
 }
 
-// otherFile says what a file is that has no certificate in any of the forms that are read.
+// otherFile says what a file is that has no certificate in any form that this package reads.
 func otherFile(content []byte) error {
 	switch {
 	case len(content) == 0:
@@ -250,7 +250,7 @@ func otherFile(content []byte) error {
 	}
 }
 
-// indented is a text without what stands before its lines, as after it was pasted into a mail or a list, and with line breaks of one kind.
+// indented returns a text without what stands before its lines, as after a paste into a mail or a list, and with line breaks of one kind.
 func indented(text []byte) []byte {
 	text = bytes.ReplaceAll(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n"))
 	lines := bytes.Split(text, []byte("\n"))

@@ -14,7 +14,7 @@ import (
 	"unicode/utf16"
 )
 
-// made is a file of testdata/certificates, which OpenSSL has made.
+// made returns a file of testdata/certificates, which OpenSSL has made.
 func made(t *testing.T, name string) []byte {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join("testdata", "certificates", name))
@@ -24,7 +24,7 @@ func made(t *testing.T, name string) []byte {
 	return content
 }
 
-// in16 is a text in UTF-16, as Windows PowerShell writes it with > and Out-File.
+// in16 returns a text in UTF-16, as Windows PowerShell writes it with > and Out-File.
 func in16(text []byte, order binary.AppendByteOrder, mark bool) (out []byte) {
 	if mark {
 		out = order.AppendUint16(out, 0xfeff)
@@ -90,7 +90,7 @@ func TestFilesOfCertificatesThatAreTaken(t *testing.T) {
 	}
 }
 
-// field-1 K8: what cannot be taken says how to make it so.
+// field-1 K8: the error for a file that cannot be taken says how to make one that can.
 func TestFilesOfCertificatesThatAreNotTaken(t *testing.T) {
 	block, _ := pem.Decode(made(t, "server.pem"))
 	der := bytes.Replace(block.Bytes, []byte{2, 1, 7}, []byte{2, 1, 0x87}, 1)
@@ -129,7 +129,7 @@ func TestFilesOfCertificatesThatAreNotTaken(t *testing.T) {
 	}
 }
 
-// Whatever a file holds, it is certificates or an error, never a panic.
+// Whatever a file holds, it gives certificates or an error, never a panic.
 func FuzzReadCertificates(f *testing.F) {
 	for _, name := range []string{"ca.pem", "ca.cer", "all.p7b", "all.p7c", "ca.pfx", "key.der"} {
 		content, err := os.ReadFile(filepath.Join("testdata", "certificates", name))

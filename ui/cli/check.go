@@ -14,7 +14,7 @@ import (
 	"hardmatch/link/naming"
 )
 
-// checkDeadline bounds each part of a check: finding the person, and the reads of the check-up. Signing in lives as long as its code.
+// checkDeadline bounds each part of a check: finding the person, and the reads of the check-up. Signing in lasts as long as its code.
 const checkDeadline = 2 * time.Minute
 
 type checkCommand struct {
@@ -50,14 +50,14 @@ func (c checkCommand) checkUp(ctx context.Context, s *session) (checkup.CheckUp,
 	return gather(ctx, backend.Engine(), person, strings.TrimSpace(c.Account))
 }
 
-// reach connects to both directories and finds the person, to read only. Active Directory comes first: a mistake in the name is told before anybody signs in.
+// reach connects to both directories and finds the person, to read only. Active Directory comes first: a mistake in the name shows before anyone signs in.
 func (s *session) reach(ctx context.Context, user string) (*backend, link.Person, error) {
 	s.onlyReads = true
 	if user = strings.TrimSpace(user); user == "" {
 		return nil, link.Person{}, usage("USER", "is empty", "Give a sAMAccountName, DOMAIN\\name, UPN, mail address, DN, GUID, SID or ImmutableID")
 	}
 	journal := s.readJournal()
-	if s.config.Journal != "" && journal != nil { // a folder that is named must be right, though it need not be one that can be written to
+	if s.config.Journal != "" && journal != nil { // a named folder must be right, though it need not be writable
 		if err := journal.Trusted(); err != nil {
 			return nil, link.Person{}, err
 		}
@@ -72,7 +72,7 @@ func (s *session) reach(ctx context.Context, user string) (*backend, link.Person
 		return nil, link.Person{}, unknown
 	}
 	if err := backend.SignIn(ctx, s.showDeviceCode); err != nil {
-		return nil, link.Person{}, cmp.Or(unknown, err) // who is not found in AD is told first, as long as the tenant cannot be asked
+		return nil, link.Person{}, cmp.Or(unknown, err) // that AD has no such person comes first, as long as the tenant cannot be asked
 	}
 	if unknown != nil {
 		person, err = s.findThroughTenant(ctx, backend.Engine(), user, unknown)
@@ -80,7 +80,7 @@ func (s *session) reach(ctx context.Context, user string) (*backend, link.Person
 	return backend, person, err
 }
 
-// readJournal is the journal that tells whether hardmatch has stamped the account; nil if a practice company has none.
+// readJournal returns the journal that says whether hardmatch has stamped the account; nil if a practice company has none.
 func (s *session) readJournal() *journal.Journal {
 	dir := s.journalFolder()
 	if dir == "" {
@@ -98,14 +98,14 @@ func findPerson(ctx context.Context, backend *backend, user string) (link.Person
 	return backend.Engine().Directory.Person(ctx, user)
 }
 
-// leadsThroughTenant reports whether a name that nobody in AD has may be that of an account, which leads to the person.
+// leadsThroughTenant reports whether a name that no one in AD has may be that of an account, which leads to the person.
 func leadsThroughTenant(user string, err error) bool {
 	kind := naming.Read(user).Kind
 	return link.Is(err, link.NotFound) && (kind == naming.Address || kind == naming.GUID)
 }
 
-// findThroughTenant finds the only person to whom an account of this name leads, and says so on stderr: stdout belongs to the result. Where it leads to
-// nobody, or to several, the problem says that.
+// findThroughTenant finds the only person to whom an account of this name leads, and says so on stderr: stdout belongs to the result. If it leads to
+// no one, or to several people, the problem says that.
 func (s *session) findThroughTenant(ctx context.Context, e engine.Engine, user string, unknown error) (link.Person, error) {
 	ctx, cancel := context.WithTimeout(ctx, checkDeadline)
 	defer cancel()
@@ -127,7 +127,7 @@ func (s *session) findThroughTenant(ctx context.Context, e engine.Engine, user s
 	return person, err
 }
 
-// mostFound is how many people are listed where a name leads to several.
+// mostFound is how many people are listed if a name leads to several.
 const mostFound = 20
 
 func gather(ctx context.Context, e engine.Engine, person link.Person, account string) (checkup.CheckUp, error) {
@@ -144,7 +144,7 @@ func gather(ctx context.Context, e engine.Engine, person link.Person, account st
 	return checkup.Check(facts, e.TenantNow()), nil
 }
 
-// accountID is the object id of the account named by --account: by its UPN, its id, or the beginning of that. A UPN names live accounts only: in the recycle bin
+// accountID returns the object id of the account named by --account: by its UPN, its id, or the beginning of that. A UPN names live accounts only: in the recycle bin
 // several may have had it.
 func accountID(ctx context.Context, e engine.Engine, person link.Person, account string) (link.AccountID, error) {
 	if account == "" {
@@ -170,7 +170,7 @@ func accountID(ctx context.Context, e engine.Engine, person link.Person, account
 		Cure: "Give the whole UPN, or the object id if the account is in the recycle bin"}
 }
 
-// showDeviceCode tells the person at the terminal how to sign in, on stderr: stdout belongs to the result.
+// showDeviceCode shows the person at the terminal how to sign in, on stderr: stdout belongs to the result.
 func (s *session) showDeviceCode(code, url string, until time.Time) {
 	fmt.Fprintf(s.Stderr, "To sign in, open %s and enter the code %s. It is good until about %s.\n",
 		link.Clean(url), link.Clean(code), until.Local().Format("15:04 -07:00"))

@@ -15,10 +15,10 @@ import (
 const checkFormat = 1
 
 // checkJSON is the check-up for scripts. Known and empty is null, unreadable is absent, lists have a fixed order, and every non-graphic rune is
-// escaped, so that the output is safe in a terminal.
+// escaped, so the output is safe in a terminal.
 func checkJSON(c checkup.CheckUp) ([]byte, error) { return encode(checkUpOf(c), "", "  ") }
 
-// encode writes JSON with nothing in it that a terminal would obey: in one line where indent is "". margin is where the lines of a value within another one begin.
+// encode writes JSON with nothing in it that a terminal would obey: in one line if indent is "". margin is where the lines of a value within another one begin.
 func encode(v any, margin, indent string) ([]byte, error) {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
@@ -30,7 +30,7 @@ func encode(v any, margin, indent string) ([]byte, error) {
 	return link.EscapeJSON(b.Bytes()), nil
 }
 
-// known is the value of k as show makes it, which is null where that is nil; nil, which omitzero leaves out, where k is unknown.
+// known returns the value of k as show makes it, or null if that is nil; if k is unknown it returns nil, which omitzero leaves out.
 func known[T any](k link.Known[T], show func(T) any) any {
 	v, ok := k.Get()
 	if !ok {
@@ -44,7 +44,7 @@ func known[T any](k link.Known[T], show func(T) any) any {
 
 func plain[T any](v T) any { return v }
 
-// timeOrNull is the time in UTC, RFC 3339, or null where there is none.
+// timeOrNull returns the time in UTC, RFC 3339, or null if there is none.
 func timeOrNull(t time.Time) any {
 	if t.IsZero() {
 		return nil
@@ -95,7 +95,7 @@ type accountJSON struct {
 
 type chosenJSON struct {
 	accountJSON
-	Evidence *evidenceJSON `json:"evidence,omitempty"` // where something is to be decided about a holder
+	Evidence *evidenceJSON `json:"evidence,omitempty"` // if something is to be decided about a holder
 }
 
 type candidateJSON struct {
@@ -193,7 +193,7 @@ func personOf(p link.Person) personJSON {
 	}
 }
 
-// anchorBytes is GUID text for 16 bytes, hexadecimal for any other number, null for none.
+// anchorBytes returns GUID text for 16 bytes, hexadecimal for any other number, null for none.
 func anchorBytes(raw []byte) any {
 	if len(raw) == 16 {
 		return link.GUID(raw).String()
@@ -236,12 +236,12 @@ func evidenceOf(a link.Account, now time.Time) evidenceJSON {
 	}
 }
 
-// rolesOf are directory roles. That some could not be read is told by a finding.
+// rolesOf returns directory roles. If some could not be read, a finding says so.
 func rolesOf(roles []link.Role) any {
 	return each(roles, func(r link.Role) roleJSON { return roleJSON{r.Name, r.Eligible, ui.OrNull(r.Via), ui.OrNull(r.Unit)} })
 }
 
-// cureOf names the paragraph of FINDINGS.md too: whoever gets the JSON of somebody else has no screen with a key for help.
+// cureOf also names the paragraph of FINDINGS.md: whoever gets someone else's JSON has no screen with a help key.
 func cureOf(f link.Finding) string {
 	if f.Cure == "" {
 		return ""

@@ -19,7 +19,7 @@ var verdicts = map[checkup.Verdict]string{
 	checkup.VerdictReady:    "Ready. Nothing is in the way of the match.",
 }
 
-// verdict is the sum of a check-up in plain words.
+// verdict returns the sum of a check-up in plain words.
 func verdict(c checkup.CheckUp) string {
 	o, stops := c.StoppedBy()
 	left := ui.StillOpen(c)
@@ -45,13 +45,13 @@ func verdict(c checkup.CheckUp) string {
 	}
 }
 
-// signs stand before findings, so that colour is never the only sign.
+// signs stand before findings, so colour is never the only sign.
 var signs = map[link.Severity]string{link.Stops: "x", link.Asks: "?", link.Warns: "!", link.Notes: "i"}
 
 // page is a text for people. Every line passes link.Clean, since directories hold hostile names.
 type page struct {
 	strings.Builder
-	which map[link.AccountID]string // what tells the accounts apart, where there is more than one
+	which map[link.AccountID]string // what distinguishes the accounts, if there is more than one
 }
 
 func (p *page) line(format string, args ...any) {
@@ -60,7 +60,7 @@ func (p *page) line(format string, args ...any) {
 	p.WriteString(text[:len(text)-len(body)] + link.Clean(body) + "\n")
 }
 
-// prose is a line of which the text may be long, behind what is ours.
+// prose is a line whose text may be long, after our own words.
 func (p *page) prose(label, text string) { p.WriteString(label + link.CleanProse(text) + "\n") }
 
 // checkText is the check-up for people: the verdict, who and what, and each finding with its cause and cure.
@@ -152,7 +152,7 @@ func (p *page) candidates(candidates []checkup.Candidate) {
 	}
 }
 
-// lookalikes warns of accounts that somebody could take for another one of this page, or for the person's.
+// lookalikes warns of accounts that people could take for another one of this page, or for the person's.
 func (p *page) lookalikes(c checkup.CheckUp) {
 	all := checkup.AccountsOf(c.Account, c.Holders)
 	for _, candidate := range c.Candidates {
@@ -179,7 +179,7 @@ func (p *page) findings(findings []link.Finding) {
 	}
 }
 
-// describe names an account and says what it is, in the words of the screens where it could be taken for another one.
+// describe names an account and says what it is, in the words of the screens that could mistake it for another one.
 func (p *page) describe(a link.Account) string {
 	state := string(a.Sync.Or("sync state unknown"))
 	if a.Where() == link.RecycleBin {

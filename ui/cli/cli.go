@@ -14,7 +14,7 @@ import (
 	"hardmatch/link"
 )
 
-// Program is what the command line needs of the world. main fills it with the real one, tests with theirs.
+// Program is what the command line needs of the world. main fills it with the real one, tests with their own.
 type Program struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
@@ -24,16 +24,16 @@ type Program struct {
 	ConfigDir      string                                     // of the user, for the default config file
 	StateDir       string                                     // of the user, for the default journal
 	Now            func() time.Time                           // the real clock; the practice company brings its own
-	Wait           func(context.Context, time.Duration) error // lets time pass; nil: real time
+	Wait           func(context.Context, time.Duration) error // waits; nil: in real time
 	KeepsTokens    bool                                       // whether --token-cache outlives the program on this system
-	GCPercent      func(percent int)                          // how much garbage the process lets come together; nil: others run in it too, and it stays as it is
-	LetGo          func()                                     // lets the next Ctrl+C end the process at once, where nothing is written to a directory; nil: others run in it too
+	GCPercent      func(percent int)                          // how much garbage the process may collect before a sweep; nil: others run in it too, and it stays as it is
+	LetGo          func()                                     // lets the next Ctrl+C end the process at once, when nothing is written to a directory; nil: others run in it too
 
 	Build Build // which build this is
 
 	Directory Dialer                 // connects to Active Directory
 	Tenant    SignIner               // signs in to Entra ID
-	Reach     Reacher                // looks whether what is being configured answers
+	Reach     Reacher                // checks whether what is being configured answers
 	OpenURL   func(url string) error // opens a page in the browser
 	Practice  Company                // what --practice connects to
 }
@@ -43,7 +43,7 @@ type Directory interface {
 	link.Directory
 	link.WholeDirectory
 	link.DirectoryWriter
-	// WhoAmI says which controller is spoken to, and as whom; the user is "" if it does not tell.
+	// WhoAmI returns the controller in use, and the user; the user is "" if the controller does not say.
 	WhoAmI(ctx context.Context) (controller, user string, err error)
 	Close()
 }
@@ -54,22 +54,22 @@ type Tenant interface {
 	link.WholeTenant
 	link.CloudWriter
 	link.PersonSyncer
-	// Permissions says which permissions the sign-in has, and which of those that reading can use it was not given; both are empty where nobody tells.
+	// Permissions returns the permissions that the sign-in has, and those useful for reading that it was not given; both are empty if the token does not say.
 	Permissions(ctx context.Context) (has, lacks []string)
 	// Unmet returns what Entra ID has asked of the sign-in that it does not meet, for the next sign-in to ask for; "" if there is nothing.
 	Unmet() string
 }
 
-// Dialer connects to Active Directory. The password is the one in the settings, or was typed by a person.
+// Dialer connects to Active Directory. The password is the one in the settings, or one that a person typed.
 type Dialer func(ctx context.Context, ad AD, w World) (Directory, error)
 
-// Reacher looks whether a server answers, and signs nobody in. What is nil is not looked at.
+// Reacher checks whether a server answers, and signs no one in. It skips what is nil.
 type Reacher struct {
 	Directory func(ctx context.Context, ad AD) error
 	Tenant    func(ctx context.Context, e Entra) error
 }
 
-// SignIner signs the operator in. It calls show each time that there is a code to be typed elsewhere; ctx bounds how long that may take.
+// SignIner signs the operator in. It calls show each time that there is a code to type elsewhere; ctx bounds how long that may take.
 type SignIner func(ctx context.Context, e Entra, w World, show func(code, url string)) (Tenant, error)
 
 // World is what connections share with the rest of the program.
@@ -79,25 +79,25 @@ type World struct {
 	Wait func(context.Context, time.Duration) error // returns early with the context's error
 }
 
-// Company is the practice company as long as nobody has connected to it: it is started by the first connection.
+// Company is the practice company before it runs: the first connection starts it.
 type Company struct {
-	User, Tenant string                                    // who is signed in there, and where: what the first screen shows
+	User, Tenant string                                    // who is signed in there, and to which tenant: what the first screen shows
 	Start        func(link.SyncSettings) (Practice, error) // with a sync as it is configured
 }
 
 // Practice is a practice company that runs in this process and is reached over the wire like any other.
 type Practice interface {
-	// Environment is what points a hardmatch at the company: names and values, in a fixed order.
+	// Environment returns what points a hardmatch at the company: names and values, in a fixed order.
 	Environment() [][2]string
-	// Now is the company's own clock, which a run of its sync turns on.
+	// Now returns the company's own time, which a run of its sync moves forward.
 	Now() time.Time
-	// SyncURL is where a POST runs its sync once; the answer is a line of text.
+	// SyncURL returns the URL at which a POST runs its sync once; the answer is a line of text.
 	SyncURL() string
 	// Close stops its servers.
 	Close() error
 }
 
-// Run carries one command line out and returns the exit status (status.go).
+// Run runs one command line and returns the exit status (status.go).
 func (p Program) Run(ctx context.Context, args []string) (status int) {
 	s := &session{Program: p, log: slog.New(slog.DiscardHandler)}
 	defer s.close()

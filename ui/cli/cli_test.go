@@ -15,7 +15,7 @@ import (
 	"hardmatch/link"
 )
 
-// world is a Program with an environment and folders of its own, that can connect to nothing.
+// world is a Program with an environment and folders of its own, which can connect to nothing.
 type world struct {
 	Program
 	env      map[string]string

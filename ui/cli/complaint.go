@@ -10,7 +10,7 @@ import (
 	"hardmatch/link"
 )
 
-// What kong says about a command line is put into our own words, so that a mistake sounds the same wherever it was made.
+// kong's complaints about a command line are put into our own words, so a mistake sounds the same wherever it was made.
 
 const seeHelp = "See hardmatch --help"
 
@@ -36,7 +36,7 @@ var complaints = []complaint{
 	}},
 }
 
-// inOurWords is the problem of a command line that kong does not take.
+// inOurWords returns the problem of a command line that kong refuses.
 func inOurWords(text string) *link.Problem {
 	for _, c := range complaints {
 		if part := regexp.MustCompile(c.pattern).FindStringSubmatch(text); part != nil {
@@ -46,12 +46,12 @@ func inOurWords(text string) *link.Problem {
 	return usage("", text, seeHelp)
 }
 
-// isBelowZero tells a number below zero, with a unit or without: no flag is called so.
+// isBelowZero reports whether a text is a number below zero, with a unit or without: no flag has such a name.
 func isBelowZero(arg string) bool {
 	return len(arg) > 1 && arg[0] == '-' && arg[1] >= '0' && arg[1] <= '9'
 }
 
-// joined joins a number below zero to the flag that it is the value of, where kong takes it for a flag of its own.
+// joined joins a number below zero to the flag that it is the value of, since kong would take it for a flag of its own.
 func joined(args []string, flags []*kong.Flag) []string {
 	out := slices.Clone(args)
 	for i := len(out) - 1; i > 0; i-- {
@@ -64,7 +64,7 @@ func joined(args []string, flags []*kong.Flag) []string {
 	return out
 }
 
-// everyFlag are the flags of a command and of those below it.
+// everyFlag returns the flags of a command and of those below it.
 func everyFlag(n *kong.Node) []*kong.Flag {
 	all := slices.Clone(n.Flags)
 	for _, child := range n.Children {

@@ -14,7 +14,7 @@ type completionCommand struct {
 	Shell string `arg:"" type:"choice" enum:"bash,zsh,fish,powershell" help:"For which shell: bash, zsh, fish or powershell."`
 }
 
-// AfterApply shows the script before the environment and the config file are looked at: what is wrong with them does not matter here.
+// AfterApply shows the script before anything reads the environment and the config file: what is wrong with them does not matter here.
 func (c completionCommand) AfterApply(k *kong.Kong, s *session) error {
 	if err := completionScript(tree(k.Model), c.Shell, s.Stdout); err != nil {
 		return notWritten(err)
@@ -23,7 +23,7 @@ func (c completionCommand) AfterApply(k *kong.Kong, s *session) error {
 	return nil
 }
 
-// completionScript writes the script that a shell takes. It asks the program itself for what fits, so that it need not change with it.
+// completionScript writes the script that a shell takes. The script asks the program itself for what fits, so it need not change with the program.
 func completionScript(root *cobra.Command, shell string, to io.Writer) error {
 	switch shell {
 	case "bash":
@@ -37,12 +37,12 @@ func completionScript(root *cobra.Command, shell string, to io.Writer) error {
 	}
 }
 
-// isCompletion tells the command line by which a script asks for what fits.
+// isCompletion reports whether a command line is a script's question about what fits.
 func isCompletion(args []string) bool {
 	return len(args) > 0 && (args[0] == cobra.ShellCompRequestCmd || args[0] == cobra.ShellCompNoDescRequestCmd)
 }
 
-// complete answers such a question. Nothing is read for it but the question.
+// complete answers such a question. It reads nothing but the question.
 func (s *session) complete(args []string) error {
 	parser, err := s.parser(&grammar{})
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *session) complete(args []string) error {
 	return root.Execute()
 }
 
-// tree is the command line as cobra knows it, for what only cobra makes of one: completion and manual pages. What is run is read by kong.
+// tree returns the command line as cobra knows it, for what only cobra can make: completion and manual pages. kong reads what is run.
 func tree(app *kong.Application) *cobra.Command {
 	root := branch(app.Node, app)
 	root.Short = "joins an Active Directory user to the right Entra ID account"
@@ -63,7 +63,7 @@ func tree(app *kong.Application) *cobra.Command {
 	return root
 }
 
-// branch is one command with those below it.
+// branch returns one command with those below it.
 func branch(node *kong.Node, app *kong.Application) *cobra.Command {
 	command := &cobra.Command{Use: node.Name, Short: node.Help, Long: node.Help, Run: func(*cobra.Command, []string) {}, ValidArgsFunction: cobra.NoFileCompletions}
 	for _, argument := range node.Positional {
@@ -101,7 +101,7 @@ func branch(node *kong.Node, app *kong.Application) *cobra.Command {
 	return command
 }
 
-// placeholder is an argument as manuals write it.
+// placeholder returns an argument as manuals write it.
 func placeholder(argument *kong.Positional) string {
 	name := strings.ToUpper(argument.Name)
 	if argument.IsCumulative() {
@@ -113,8 +113,8 @@ func placeholder(argument *kong.Positional) string {
 	return name
 }
 
-// addFlag gives a command one flag, and says what completes its value: the values that it may have, files, folders, or nothing. One that is not
-// shown is read all the same.
+// addFlag gives a command one flag, and says what completes its value: the values that it may have, files, folders, or nothing. A hidden flag
+// is read all the same.
 func addFlag(command *cobra.Command, flag *kong.Flag, shown bool) {
 	short := ""
 	if flag.Short != 0 {
@@ -146,7 +146,7 @@ func addFlag(command *cobra.Command, flag *kong.Flag, shown bool) {
 	}
 }
 
-// completeCategories completes the last one of a list.
+// completeCategories completes the last item of a list.
 func completeCategories(_ *cobra.Command, _ []string, typed string) (all []cobra.Completion, _ cobra.ShellCompDirective) {
 	before := typed[:strings.LastIndex(typed, ",")+1]
 	all = append(all, before+"all")

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
-// A shell that asks what fits gets commands, the flags that a command uses, and the values that a flag may have; nothing of the configuration is looked at.
+// A shell that asks what fits gets commands, the flags that a command uses, and the values that a flag may have; the program reads nothing of the configuration.
 func TestWhatCompletes(t *testing.T) {
 	for _, c := range []struct {
 		typed         []string
@@ -79,7 +79,7 @@ func TestCompletionScripts(t *testing.T) {
 	}
 }
 
-// The manual pages are made of the table of commands. The date is not of today: what has not changed shall not differ.
+// The manual pages come from the table of commands. Their date is not today's: what has not changed must not differ.
 func TestManualPages(t *testing.T) {
 	w := newWorld(t)
 	s := &session{Program: w.Program}

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// groupProgram is the group of the settings that have nothing to do with a connection.
+// groupProgram groups the settings that have nothing to do with a connection.
 const groupProgram = "hardmatch"
 
 // Config is every setting of the table of flags. A flag beats the environment, which beats the config file. All values are checked for their form;
@@ -43,12 +43,12 @@ type Kerberos struct {
 	Cache  string // KRB5CCNAME
 }
 
-// complete takes what the environment of Windows and of Kerberos says.
+// complete fills in what the environment of Windows and of Kerberos says.
 func (a *AD) complete(lookup func(string) (string, bool)) {
 	password, _ := lookup(adPassword)
 	a.Password = Secret(password)
 	if a.Server == "" && a.Domain == "" {
-		a.Domain, _ = lookup("USERDNSDOMAIN") // Windows sets it where the user has signed in to a domain
+		a.Domain, _ = lookup("USERDNSDOMAIN") // Windows sets it if the user has signed in to a domain
 	}
 	a.Kerberos.Config, _ = lookup("KRB5_CONFIG")
 	a.Kerberos.Keytab, _ = lookup("KRB5_CLIENT_KTNAME")
@@ -71,7 +71,7 @@ type Entra struct {
 	Claims    string       `kong:"-"` // what the sign-in before could not meet; "" for nothing
 }
 
-// Sync is what the administrator states, since the helpdesk may not read it.
+// Sync is what the administrator states, since the helpdesk has no right to read it.
 type Sync struct {
 	Tool             string   `name:"sync-tool" help:"What synchronises: connect, cloud-sync or unknown." type:"choice" enum:"connect,cloud-sync,unknown" default:"unknown" placeholder:"NAME"`
 	Interval         Interval `name:"sync-interval" help:"How often it runs, such as 30m; default the tool's own." placeholder:"D"`
@@ -80,7 +80,7 @@ type Sync struct {
 	SourceAnchor     string   `help:"Which AD attribute is the anchor: auto, consistencyguid or objectguid." type:"choice" enum:"auto,consistencyguid,objectguid" default:"auto" placeholder:"NAME"`
 }
 
-// Settings are the stated facts in the words of package link.
+// Settings returns the stated facts in the words of package link.
 func (s Sync) Settings() link.SyncSettings {
 	anchors := map[string]link.AnchorAttribute{
 		"auto": link.AnchorAuto, "consistencyguid": link.AnchorConsistencyGUID, "objectguid": link.AnchorObjectGUID,
@@ -106,7 +106,7 @@ func (c *Config) pointAt(p Practice, signIn string) error {
 	return errors.Join(c.AD.CA.UnmarshalText([]byte(env["HARDMATCH_AD_CA"])), c.Entra.GraphCA.UnmarshalText([]byte(env["HARDMATCH_GRAPH_CA"])))
 }
 
-// missing is all that a command that can ask nobody is missing.
+// missing returns all that a command that can ask no one lacks.
 func (c Config) missing() []*link.Problem {
 	var out []*link.Problem
 	add := func(wrong bool, object, cause, cure string) {

@@ -16,8 +16,8 @@ type configCommand struct {
 
 type configCheckCommand struct{}
 
-// Run tells a fact a line: what is configured, then what each connection gives. Both are tried, whatever becomes of the first, unless something is
-// missing that no connection can do without. It changes nothing; permissions to write are asked for and not used, without --read-only.
+// Run prints one fact a line: first the configuration, then what each connection gives. It tries both, whatever becomes of the first, unless something is
+// missing that no connection can do without. It changes nothing; without --read-only it asks for permissions to write, and does not use them.
 func (configCheckCommand) Run(ctx context.Context, s *session) error {
 	backend := s.connect(nil)
 	t := &trial{session: s, backend: backend}
@@ -35,15 +35,15 @@ func (configCheckCommand) Run(ctx context.Context, s *session) error {
 	return t.worst.ended()
 }
 
-// trial tries a configuration out and tells what it finds.
+// trial tries a configuration and says what it finds.
 type trial struct {
 	session *session
 	backend *backend
 	page    page
-	worst   exitStatus // so far: failed where a connection fails or lacks a right, usage where the configuration is wrong
+	worst   exitStatus // so far: failed if a connection fails or lacks a right, usage if the configuration is wrong
 }
 
-// fact is one line: a sign, what it is about, and how it is.
+// fact prints one line: a sign, what it is about, and how it is.
 func (t *trial) fact(sign, name, format string, args ...any) {
 	t.page.line("%s %-13s%s", sign, name, fmt.Sprintf(format, args...))
 }
@@ -140,7 +140,7 @@ func (t *trial) hardMatches(blocked link.Known[bool]) {
 	}
 }
 
-// permissions says what the sign-in may do: for reading what it has, for writing whether it can be had.
+// permissions says what the sign-in may do: for reading what it has, for writing whether it can get more.
 func (t *trial) permissions(ctx context.Context) {
 	switch has, lacks := t.backend.tenant.Permissions(ctx); {
 	case len(has) == 0:
@@ -163,7 +163,7 @@ func (t *trial) permissions(ctx context.Context) {
 	t.fact(good, "writing", "permitted: set, clear, rename, delete, restore and purge")
 }
 
-// read tells a value that was read, or what would be needed to read it.
+// read prints a value that was read, or what would be needed to read it.
 func read[T any](t *trial, name string, value link.Known[T], say func(T) string) {
 	if v, ok := value.Get(); ok {
 		t.fact(good, name, "%s", say(v))

@@ -70,7 +70,7 @@ func TestTheUsersOwnConfigFile(t *testing.T) {
 	}
 }
 
-// TestEverySettingHasAnEnvironment holds the table of the documentation: each flag that is a setting can be set in the environment.
+// TestEverySettingHasAnEnvironment checks the table of the documentation: each flag that is a setting can be set in the environment.
 func TestEverySettingHasAnEnvironment(t *testing.T) {
 	w := newWorld(t)
 	ca := filepath.Join("testdata", "certificates", "ca.pem")

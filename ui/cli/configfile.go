@@ -12,7 +12,7 @@ import (
 	"hardmatch/link"
 )
 
-// configFile is a flat config file that was read: values by the names of flags.
+// configFile is a flat config file that has been read: values by the names of flags.
 type configFile struct {
 	path   string
 	values map[string]any
@@ -25,7 +25,7 @@ func (f configFile) where(key string) string {
 	return fmt.Sprintf("%s in %s, line %d", named(key), f.path, f.lines[key])
 }
 
-// configFile reads the file that is named by the flag or the environment, else the user's own, which need not exist. known are the names of settings.
+// configFile reads the file that the flag or the environment names, else the user's own, which need not exist. known are the names of settings.
 func (s *session) configFile(flag string, known []string) (configFile, error) {
 	path, named := flag, flag != ""
 	if !named {
@@ -46,8 +46,8 @@ func (s *session) configFile(flag string, known []string) (configFile, error) {
 	return parseConfig(path, string(text), known), nil
 }
 
-// parseConfig reads flat TOML, setting by setting: one value a key, no tables and no lists. What is wrong is kept beside what could be read, so that all of it
-// is told at once, secrets first. Only the values of settings are looked into: what stands behind any other name may be a secret.
+// parseConfig reads flat TOML, setting by setting: one value a key, no tables and no lists. It keeps what is wrong beside what could be read, so it can report all of it
+// at once, secrets first. It looks only into the values of settings: what stands behind any other name may be a secret.
 func parseConfig(path, text string, known []string) configFile {
 	file := configFile{path: path, values: map[string]any{}, lines: map[string]int{}}
 	all := settingsIn(text)
@@ -91,7 +91,7 @@ func (f *configFile) take(one written, known []string) {
 	}
 }
 
-// refuse keeps what is wrong with a key, and takes its value out.
+// refuse records what is wrong with a key, and removes its value.
 func (f *configFile) refuse(p *link.Problem, key string) {
 	f.wrong = append(f.wrong, p)
 	delete(f.values, key)

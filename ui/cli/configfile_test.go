@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// field-1 K7: what a file holds for a name that is no setting, or what looks like a credential, is never repeated. That a secret does not belong in a file is
-// said first, and of its line nothing else.
+// field-1 K7: what a file holds for a name that is no setting, or what looks like a credential, is never repeated. The first message is that a secret does not belong
+// in a file, and it repeats nothing else of that line.
 func TestNoSecretOfTheFileIsRepeated(t *testing.T) {
 	for line, says := range map[string]string{
 		`ad-password = "hun\\ter2"`:                       `"ad-password" in `,
@@ -47,7 +47,7 @@ func TestNoSecretOfTheFileIsRepeated(t *testing.T) {
 	}
 }
 
-// field-1 K7: each line that is not as it should be is told by its key, with what to write.
+// field-1 K7: the message about each wrong line names its key, and says what to write.
 func TestWhatIsWrongInALine(t *testing.T) {
 	for line, says := range map[string][]string{
 		"tenant = contoso.com":                 {`"tenant" in `, "line 1", "text must be in quotes", "Write tenant = 'contoso.com'"},

@@ -14,13 +14,13 @@ import (
 // written is one setting as it stands in the file.
 type written struct {
 	line int    // on which it begins, from 1
-	text string // the whole of it: several lines, where a text or a list goes over several
+	text string // the whole of it: several lines, if a text or a list spans several
 	key  string
 	raw  string // what stands behind the =
 	is   bool   // it has a name, and a =
 }
 
-// settingsIn takes a file apart, without its comments and empty lines.
+// settingsIn splits a file into its settings, without its comments and empty lines.
 func settingsIn(text string) []written {
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	var all []written
@@ -44,7 +44,7 @@ func settingsIn(text string) []written {
 	return all
 }
 
-// continued counts the lines that a value goes on for behind its first; 0 for a value of one line, and for one that is never closed.
+// continued counts the lines that a value spans after its first; 0 for a value of one line, and for one that is never closed.
 func continued(lines []string, raw, open string) int {
 	rest, begins := strings.CutPrefix(raw, open)
 	end := strings.NewReplacer("[", "]").Replace(open)
@@ -61,7 +61,7 @@ func continued(lines []string, raw, open string) int {
 
 var quotedText = regexp.MustCompile(`^("(?:[^"\\]|\\.)*"|'[^']*')\s*`)
 
-// setting takes a line apart into the name of a setting and what is written for it. Of a line without a = the name is what it begins with.
+// setting splits a line into the name of a setting and what is written for it. If a line has no =, the name is what it begins with.
 func setting(line string) (key, raw string, is bool) {
 	key, raw, is = strings.Cut(line, "=")
 	if !is {
@@ -74,10 +74,10 @@ func setting(line string) (key, raw string, is bool) {
 	return key, raw, is && key != ""
 }
 
-// plainName is what a name of a setting may look like; anything else may have a secret in it.
+// plainName is the form of a setting's name; anything else may have a secret in it.
 var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_. -]{0,39}$`)
 
-// named is the name of a setting for an error message.
+// named returns the name of a setting for an error message.
 func named(key string) string {
 	if !plainName.MatchString(key) {
 		return "a name"
@@ -110,7 +110,7 @@ func (w written) value(where string) (any, *link.Problem) {
 	return nil, usage(where, "the config file is not TOML: it cannot be read", `Each line is like theme = "dark"`)
 }
 
-// unread says why a value is not TOML, without the library's words, which repeat it.
+// unread says why a value is not TOML, without the library's words, which repeat the value.
 func (w written) unread(where string) *link.Problem {
 	raw := w.raw
 	quoted := quotedText.FindString(raw)
@@ -135,7 +135,7 @@ func (w written) unread(where string) *link.Problem {
 	}
 }
 
-// right is how a value is written that is none of TOML.
+// right returns how to write a value that is not TOML.
 func (w written) right(value string) string {
 	if !mayShow(w.key, value) || strings.Contains(value, "'") {
 		return "Write the value between two ' or two \""
@@ -143,7 +143,7 @@ func (w written) right(value string) string {
 	return fmt.Sprintf("Write %s = '%s'", w.key, value)
 }
 
-// spellings are the two ways to write a value with a backslash in it.
+// spellings returns the two ways to write a value with a backslash in it.
 func (w written) spellings(value string) string {
 	if !mayShow(w.key, value) || strings.ContainsAny(value, "'\"") {
 		return `Write it in single quotes, or each backslash twice between double quotes: 'CONTOSO\bob' or "CONTOSO\\bob"`
@@ -151,7 +151,7 @@ func (w written) spellings(value string) string {
 	return fmt.Sprintf(`Write '%s' or "%s"`, value, strings.ReplaceAll(value, `\`, `\\`))
 }
 
-// control says that a value has control characters in it, and how it may have been meant; nil for one that has none.
+// control says that a value has control characters in it, and what may have been meant; nil for one that has none.
 func (w written) control(where, value string) *link.Problem {
 	bad, at := controlIn(value)
 	if at == 0 {

@@ -8,11 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// asUTF8 is a text as it was meant: Windows' editors begin UTF-8 with a byte order mark, and Excel ("Unicode text") and Windows PowerShell (>, Out-File) write UTF-16
-// to a file, with one or without: then each second of so many of its first bytes is NUL. wide tells UTF-16; half a unit at the end of it is left out.
+// asUTF8 returns a text as it was meant: Windows' editors begin UTF-8 with a byte order mark, and Excel ("Unicode text") and Windows PowerShell (>, Out-File) write UTF-16
+// to a file, with one or without: then every second one of a number of its first bytes is NUL. wide reports UTF-16; half a unit at the end is left out.
 func asUTF8(text []byte, first int) (_ []byte, wide bool) {
 	var order binary.ByteOrder
-	halves := func(nul int) bool { // no text begins with a NUL, so that one half of its first characters is
+	halves := func(nul int) bool { // no text begins with a NUL, so one half of its first characters is
 		for i, b := range text[:min(first, len(text))] {
 			if (b == 0) != (i%2 == nul) {
 				return false

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// The example of a config file is right as it stands, and with all that is switched off in it; it names every setting once.
+// The example of a config file is right as it stands, and also with everything in it switched on; it names every setting once.
 func TestTheExampleConfigIsRight(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", ".github", "config.example.toml"))
 	if err != nil {

@@ -11,7 +11,7 @@ const about = `Joins an Active Directory user to the right Entra ID account (har
 
 Each flag can be set in the environment by the name in parentheses, or in the config file by its own name. A flag beats the environment, which beats the file.`
 
-// uses reports whether a flag of the whole program is of use to a command, and belongs in its help. The tag needs of a command says what it has a use for: nothing but
+// uses reports whether a flag of the whole program is of use to a command, and belongs in its help. A command's needs tag says what it uses: only
 // what it is given, or the journal and no connection; without the tag it uses every setting.
 func uses(command *kong.Node, flag *kong.Flag) bool {
 	switch need := command.Tag.Get("needs"); {
@@ -26,7 +26,7 @@ func uses(command *kong.Node, flag *kong.Flag) bool {
 	}
 }
 
-// printHelp is the help of the program or of one command, which names the flags that the command uses, and ends with the exit statuses.
+// printHelp prints the help of the program or of one command, which names the flags that the command uses, and ends with the exit statuses.
 func printHelp(o kong.HelpOptions, ctx *kong.Context) error {
 	if command := ctx.Selected(); command != nil && command.Tag != nil {
 		for _, flag := range ctx.Model.Flags {

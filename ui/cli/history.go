@@ -17,8 +17,8 @@ type historyCommand struct {
 	JSON bool   `name:"json" help:"As JSON."`
 }
 
-// Run shows the journal, offline: it reads the files and makes none. Each operation is shown as it is read. A folder that others may write to is refused
-// as a whole; a file that they may, or that cannot be read, is named and not shown, and the history has failed.
+// Run shows the journal, offline: it reads the files and makes none. It shows each operation as it reads it. It refuses a folder that others may write to
+// as a whole. It names a file that others may write to, or that cannot be read, without showing it, and then the history has failed.
 func (c historyCommand) Run(s *session) error {
 	dir := s.journalFolder()
 	if dir == "" {
@@ -53,7 +53,7 @@ func (c historyCommand) Run(s *session) error {
 		_, _ = out.WriteString(before) // the next write has the same error
 		before = view.between
 		if _, err := out.Write(text); err != nil {
-			break // Flush tells
+			break // Flush reports it
 		}
 	}
 	switch {
@@ -71,14 +71,14 @@ func (c historyCommand) Run(s *session) error {
 	return statusFailed
 }
 
-// historyView shows operations one after the other. Several may be made into text at the same time.
+// historyView shows operations one after the other. Several may become text at the same time.
 type historyView struct {
 	operation          func(o journal.Operation) ([]byte, error)
 	head, between, end string // what stands around the operations
 	none               string // in place of them
 }
 
-// operationText is an operation for people.
+// operationText returns an operation for people.
 func operationText(o journal.Operation) ([]byte, error) {
 	var p page
 	p.operation(o)
@@ -124,7 +124,7 @@ func (p *page) operation(o journal.Operation) {
 	}
 }
 
-// accounts name the account and the holders of a plan by their whole ids.
+// accounts names the account and the holders of a plan by their whole ids.
 func (p *page) accounts(made plan.Plan) {
 	p.line("    account %s  %s", made.From.Account.ID, made.From.Account.UPN)
 	for _, h := range made.From.Holders {
@@ -132,7 +132,7 @@ func (p *page) accounts(made plan.Plan) {
 	}
 }
 
-// left says what is left of a step, and when it is to be done, where that is not always.
+// left says what is left of a step, and when to do it, if that is not always the same.
 func (p *page) left(step plan.Progress) {
 	how := map[plan.State]string{plan.Waiting: "not done yet", plan.Failed: "the one that failed", plan.Doing: "in doubt"}[step.State]
 	when := ""
@@ -168,7 +168,7 @@ type operationJSON struct {
 	Steps    []stepJSON       `json:"steps"`
 }
 
-// placeJSON is where an operation was begun; null where it does not tell.
+// placeJSON is where an operation was begun; null if the operation does not say.
 type placeJSON struct {
 	Tenant        any  `json:"tenant"`
 	InitialDomain any  `json:"initialDomain"`
@@ -176,7 +176,7 @@ type placeJSON struct {
 	Practice      bool `json:"practice"`
 }
 
-// nameJSON names somebody: by object id, or objectGUID for a person.
+// nameJSON names a person or account: by objectGUID for a person, else by object id.
 type nameJSON struct {
 	ID          string `json:"id"`
 	UPN         any    `json:"userPrincipalName"`
@@ -195,7 +195,7 @@ type stepJSON struct {
 	Request any        `json:"requestId"`
 }
 
-// operationIndented is an operation for scripts: the journal is one object, written piece by piece.
+// operationIndented returns an operation for scripts: the journal is one object, written piece by piece.
 func operationIndented(o journal.Operation) ([]byte, error) {
 	text, err := encode(operationOf(o), "    ", "  ")
 	return bytes.TrimSuffix(text, []byte("\n")), err

@@ -11,7 +11,7 @@ import (
 	"hardmatch/link"
 )
 
-// The two secrets, which only the environment may hold: arguments show in process lists, and files are passed around.
+// The two secrets, which only the environment may hold: arguments show in process lists, and people pass files around.
 const (
 	adPassword = "HARDMATCH_AD_PASSWORD"
 	graphToken = "HARDMATCH_GRAPH_TOKEN"
@@ -26,8 +26,8 @@ type layers struct {
 // Validate has nothing left to do: see problems.
 func (l layers) Validate(*kong.Application) error { return nil }
 
-// problems is all that is wrong with the file and the environment, and with what the command line says, which beats both: of a setting only the value that
-// counts is looked at.
+// problems returns all that is wrong with the file and the environment, and with the command line, which beats both: of a setting it examines only the value that
+// counts.
 func (l layers) problems(app *kong.Application, given map[string]string) error {
 	all := link.Map(l.file.wrong, func(p *link.Problem) error { return p })
 	for _, flag := range app.Flags {
@@ -53,7 +53,7 @@ func (l layers) problems(app *kong.Application, given map[string]string) error {
 	return errors.Join(all...)
 }
 
-// withoutSecret is what is wrong with a value, without the value where it may have a secret in it.
+// withoutSecret says what is wrong with a value, without the value if it may have a secret in it.
 func withoutSecret(setting, value string, err error) string {
 	if mayShow(setting, value) {
 		return err.Error()
@@ -61,7 +61,7 @@ func withoutSecret(setting, value string, err error) string {
 	return strings.ReplaceAll(err.Error(), fmt.Sprintf("%.80q", value), "the value (which is not repeated here)")
 }
 
-// settings are the names of all of them.
+// settings returns the names of all of them.
 func settings(app *kong.Application) []string {
 	var names []string
 	for _, flag := range app.Flags {
@@ -81,7 +81,7 @@ func controlProblem(where, setting, value string, bad rune, at int) *link.Proble
 	return usage(where, "has "+character(bad, at), cure)
 }
 
-// Resolve gives the value of one flag, which problems has found right.
+// Resolve returns the value of one flag, which problems has found right.
 func (l layers) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
 	if l.env == nil || !isSetting(flag) {
 		return nil, nil
@@ -93,7 +93,7 @@ func (l layers) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, er
 	return value, nil
 }
 
-// lookup finds the value and the place that it stands in; "" if no place has one. An empty variable is the same as none.
+// lookup finds a value and its place; "" if no place has one. An empty variable counts as none.
 func (l layers) lookup(name string) (value, where string) {
 	variable := environmentName(name)
 	if text, _ := l.env(variable); strings.TrimRight(text, "\r\n") != "" { // a line break at the end is of the file that it was read from
@@ -121,7 +121,7 @@ func check(flag *kong.Flag, value string) error {
 	return nil
 }
 
-// closest proposes the known name that a key is a typo of; without one it says where all names are told.
+// closest proposes the known name that a key is a typo of; without one it says where to find all names.
 func closest(key string, known []string) string {
 	best, fewest := "", 4
 	for _, name := range known {
@@ -136,7 +136,7 @@ func closest(key string, known []string) string {
 	return fmt.Sprintf("You may mean %q. See hardmatch --help for the settings", best)
 }
 
-// distance counts the letters to be put in, taken out or changed to make b of a (Levenshtein).
+// distance counts the letters to insert, delete or change to turn a into b (Levenshtein).
 func distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

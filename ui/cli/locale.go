@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// unicodeTerminals begin the names (TERM) of terminals that show UTF-8 unless they are told otherwise. Those of tmux and screen are not among them: without a
+// unicodeTerminals begin the names (TERM) of terminals that show UTF-8 unless they are set otherwise. Those of tmux and screen are not among them: without a
 // locale that says UTF-8 these two put underscores or question marks in place of every other sign.
 var unicodeTerminals = []string{"xterm", "linux", "alacritty", "foot", "kitty", "wezterm", "contour", "ghostty", "vte", "gnome", "konsole", "iterm", "rio"}
 
 // unicodeLocale reports whether the terminal shows UTF-8, as far as the environment says: by the first of LC_ALL, LC_CTYPE and LANG that is set and not empty
-// (POSIX.1-2024, 8.2). Where none is, the locale is C, but that is how containers and some sessions over SSH are left in any terminal: then the kind of the terminal says.
+// (POSIX.1-2024, 8.2). If none is, the locale is C, but containers and some sessions over SSH leave it so in any terminal: then the kind of the terminal decides.
 func unicodeLocale(env func(string) (string, bool)) bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if locale, _ := env(name); locale != "" {
@@ -21,7 +21,7 @@ func unicodeLocale(env func(string) (string, bool)) bool {
 	return slices.ContainsFunc(unicodeTerminals, func(name string) bool { return strings.HasPrefix(terminal, name) })
 }
 
-// codeset is that of a locale such as de_DE.UTF-8@euro, as C libraries compare it: without dashes and case. macOS knows a locale that is named by its codeset alone.
+// codeset returns that of a locale such as de_DE.UTF-8@euro, as C libraries compare it: without dashes and case. macOS knows a locale that is named by its codeset alone.
 func codeset(locale string) string {
 	locale, _, _ = strings.Cut(locale, "@")
 	_, set, found := strings.Cut(locale, ".")

@@ -16,7 +16,7 @@ func TestTheLocaleSaysWhetherTheTerminalShowsUTF8(t *testing.T) {
 		{map[string]string{"LANG": "en_US.UTF-8"}, true},
 		{map[string]string{"LANG": "de_DE.utf8@euro"}, true},
 		{map[string]string{"LANG": "C.UTF-8"}, true},
-		{map[string]string{"LC_CTYPE": "UTF-8"}, true}, // macOS, where it has no locale for the language and the country
+		{map[string]string{"LC_CTYPE": "UTF-8"}, true}, // macOS, if it has no locale for the language and the country
 		{map[string]string{"LANG": "C"}, false},
 		{map[string]string{"LANG": "POSIX"}, false},
 		{map[string]string{"LANG": "de_DE"}, false}, // ISO 8859-1
@@ -24,14 +24,14 @@ func TestTheLocaleSaysWhetherTheTerminalShowsUTF8(t *testing.T) {
 		{map[string]string{"LANG": "de_DE.ISO-8859-15@euro"}, false},
 		{map[string]string{"LANG": "ja_JP.eucJP"}, false},
 		{map[string]string{"LANG": "zh_CN.GB18030"}, false},
-		// The first that is set and not empty says it, in this order.
+		// The first that is set and not empty decides, in this order.
 		{map[string]string{"LC_ALL": "C", "LC_CTYPE": "en_US.UTF-8", "LANG": "en_US.UTF-8"}, false},
 		{map[string]string{"LC_ALL": "C.UTF-8", "LC_CTYPE": "C", "LANG": "C"}, true},
 		{map[string]string{"LC_CTYPE": "C", "LANG": "en_US.UTF-8"}, false},
 		{map[string]string{"LC_CTYPE": "en_US.UTF-8", "LANG": "C"}, true},
 		{map[string]string{"LC_ALL": "", "LC_CTYPE": "", "LANG": "en_US.UTF-8", "TERM": "vt100"}, true},
 		{map[string]string{"LC_ALL": "", "LANG": "C", "TERM": "xterm-256color"}, false},
-		// What sorts and translates does not.
+		// Variables for sorting and translating do not count.
 		{map[string]string{"LC_COLLATE": "en_US.UTF-8", "LC_MESSAGES": "en_US.UTF-8", "LANGUAGE": "en_US.UTF-8", "TERM": "vt220"}, false},
 		// None is set: in a container, in Terminal on a Mac without its locale, over SSH.
 		{map[string]string{"TERM": "xterm"}, true},

@@ -11,7 +11,7 @@ import (
 	"hardmatch/link"
 )
 
-// misfit is a value that cannot be taken, with what to do about it.
+// misfit is a value that cannot be accepted, with what to do about it.
 type misfit struct{ cause, cure string }
 
 func (m *misfit) Error() string { return m.cause }
@@ -26,7 +26,7 @@ func unfit(where, setting, value string, err error) *link.Problem {
 	return usage(where, withoutSecret(setting, value, err), cure)
 }
 
-// curable takes an error apart whose words end in what to do, behind the last colon.
+// curable takes an error apart whose words end in what to do, after the last colon.
 func curable(words string) *misfit {
 	if at := strings.LastIndex(words, ": "); at >= 0 {
 		return &misfit{words[:at], link.UpperFirst(words[at+2:])}
@@ -43,7 +43,7 @@ func tenant(ctx *kong.DecodeContext, target reflect.Value) error {
 		return err
 	}
 	text = strings.TrimSpace(text)
-	_, control := controlIn(text) // which is told by itself
+	_, control := controlIn(text) // which has an error of its own
 	if text != "" && control == 0 && !tenantName.MatchString(text) {
 		return &misfit{"the value is neither the id of a tenant nor one of its domains", "Give the tenant's id, or a domain such as contoso.onmicrosoft.com"}
 	}

@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/linktest"
 )
 
-// field-1 K8: what to do about a file of certificates is the cure, from flag, environment and file alike, and not the list of flags.
+// field-1 K8: the cure is what to do about a file of certificates, from flag, environment and file alike, and not the list of flags.
 func TestTheCureOfABadFileIsTheCure(t *testing.T) {
 	key := filepath.Join(t.TempDir(), "key.pem")
 	if err := os.WriteFile(key, []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), 0o600); err != nil {
@@ -30,7 +30,7 @@ func TestTheCureOfABadFileIsTheCure(t *testing.T) {
 	}
 }
 
-// A tenant that none can be called is refused with the place that it stands in, before anybody is asked.
+// A tenant that cannot exist is refused with the place of its name, before anyone is asked.
 func TestATenantThatIsNone(t *testing.T) {
 	for _, tenant := range []string{"con to so", "https://contoso.com", "contoso.com/x", "me@contoso.com"} {
 		for from, w := range everywhere(t, "tenant", tenant) {

@@ -91,7 +91,7 @@ func (s *session) parser(g *grammar, options ...kong.Option) (*kong.Kong, error)
 
 var negative = regexp.MustCompile(`^-[0-9]{1,3}[\s,;]`)
 
-// numbersLast puts an argument that begins with a negative number, as Java prints bytes, behind the flags, where it is not taken for one.
+// numbersLast puts an argument that begins with a negative number, as Java prints bytes, after the flags: there kong does not take it for one.
 func numbersLast(args []string) []string {
 	i := slices.IndexFunc(args, negative.MatchString)
 	if i < 0 || slices.Contains(args[:i], "--") {
@@ -100,7 +100,7 @@ func numbersLast(args []string) []string {
 	return append(slices.Delete(slices.Clone(args), i, i+1), "--", args[i])
 }
 
-// given is what a command line says itself, by the names of flags; "" for what is no text.
+// given returns what a command line says itself, by the names of flags; "" for what is no text.
 func given(parsed *kong.Context) map[string]string {
 	all := map[string]string{}
 	for _, part := range parsed.Path {
@@ -115,7 +115,7 @@ func given(parsed *kong.Context) map[string]string {
 	return all
 }
 
-// asUsage makes a problem of what kong says about a command line; one that our own resolver made is kept.
+// asUsage makes a problem of kong's error about a command line; it keeps one that our own resolver made.
 func asUsage(err error) error {
 	if problem, ok := errors.AsType[*link.Problem](err); ok {
 		return problem
@@ -126,7 +126,7 @@ func asUsage(err error) error {
 	return inOurWords(err.Error())
 }
 
-// withEnvironmentName is the help text of a flag with the name that it has in the environment.
+// withEnvironmentName returns the help text of a flag with its name in the environment.
 func withEnvironmentName(v *kong.Value) string {
 	if v.Flag == nil || !isSetting(v.Flag) {
 		return v.Help
@@ -134,16 +134,16 @@ func withEnvironmentName(v *kong.Value) string {
 	return strings.TrimSuffix(v.Help, ".") + " (" + environmentName(v.Name) + ")."
 }
 
-// isSetting tells the flags that the environment and the file may set too from those of one command line only: the fields of Config, which
+// isSetting distinguishes the flags that the environment and the file may set too from those of one command line only: the fields of Config, which
 // all have a group in the help.
 func isSetting(flag *kong.Flag) bool { return flag.Group != nil }
 
-// environmentName is the name of a flag in the environment.
+// environmentName returns the name of a flag in the environment.
 func environmentName(flag string) string {
 	return "HARDMATCH_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
-// run parses the command line, makes the session ready for its command, and runs it.
+// run parses the command line, prepares the session for its command, and runs it.
 func (s *session) run(ctx context.Context, args []string) error {
 	if isCompletion(args) {
 		return s.complete(args)

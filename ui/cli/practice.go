@@ -17,7 +17,7 @@ type servePracticeCommand struct {
 	Shell string `help:"For which shell the environment is printed: posix or powershell." type:"choice" enum:"posix,powershell" default:"posix" placeholder:"NAME"`
 }
 
-// Run serves the practice company until it is interrupted. Each line of standard input is an order to it; their end ends nothing.
+// Run serves the practice company until it is interrupted. Each line of standard input is an order to the company; the end of the input ends nothing.
 func (c servePracticeCommand) Run(ctx context.Context, s *session) error {
 	company, err := s.Practice.Start(s.config.Sync.Settings())
 	if err != nil {
@@ -36,7 +36,7 @@ func (c servePracticeCommand) Run(ctx context.Context, s *session) error {
 	return s.hearOrders(ctx, company)
 }
 
-// whileOpen ends when the terminal is closed too, so that no file is left behind then; not where the program was started to outlive that, as nohup does.
+// whileOpen also ends when the terminal is closed, so that no file is left behind; but not if the program was started to outlive that, as with nohup.
 func whileOpen(ctx context.Context) (context.Context, context.CancelFunc) {
 	if signal.Ignored(syscall.SIGHUP) {
 		return context.WithCancel(ctx)
@@ -47,7 +47,7 @@ func whileOpen(ctx context.Context) (context.Context, context.CancelFunc) {
 // orderSync is the line of standard input that runs the practice company's sync.
 const orderSync = "sync"
 
-// hearOrders carries out what the lines of standard input say, until the context ends.
+// hearOrders carries out the lines of standard input, until the context ends.
 func (s *session) hearOrders(ctx context.Context, company Practice) error {
 	lines := make(chan string)
 	go readLines(ctx, s.Stdin, lines)
@@ -69,7 +69,7 @@ func (s *session) hearOrders(ctx context.Context, company Practice) error {
 	}
 }
 
-// readLines sends each line that is read, and closes the channel at the end. It stays behind in a read that never returns; the program ends then anyway.
+// readLines sends each line that it reads, and closes the channel at the end. It may remain in a read that never returns; the program ends then anyway.
 func readLines(ctx context.Context, from io.Reader, lines chan<- string) {
 	defer close(lines)
 	readInBackground()
@@ -82,7 +82,7 @@ func readLines(ctx context.Context, from io.Reader, lines chan<- string) {
 	}
 }
 
-// answerTo carries one line out, and says in one line what came of it; "" to an empty line.
+// answerTo carries out one line, and says in one line what came of it; "" to an empty line.
 func answerTo(ctx context.Context, company Practice, line string) string {
 	switch order := strings.TrimSpace(line); {
 	case order == "":
@@ -97,10 +97,10 @@ func answerTo(ctx context.Context, company Practice, line string) string {
 	return orderSync + ": " + said
 }
 
-// mostSyncSays is how much of the answer of the practice company's sync is read.
+// mostSyncSays is how much it reads of the answer of the practice company's sync.
 const mostSyncSays = 64 << 10
 
-// runSync lets the practice company's sync run once, and tells in one line what came of it. It is asked over the wire, as all of the company is.
+// runSync makes the practice company's sync run once, and says in one line what came of it. It asks over the wire, like everything that reaches the company.
 func runSync(ctx context.Context, url string) (string, error) {
 	const object = "The practice company's sync"
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, nil)

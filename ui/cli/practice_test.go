@@ -13,7 +13,7 @@ import (
 	"hardmatch/link"
 )
 
-// syncing is a practice company of whom only the sync is asked.
+// syncing is a practice company whose sync alone the test uses.
 type syncing struct {
 	company
 	url string
@@ -36,7 +36,7 @@ func (u *until) Write(text []byte) (int, error) {
 	return n, err
 }
 
-// Each line sync lets the practice company's sync run once, over the wire, and has one line of answer; other lines have a sentence; the end of the input ends
+// Each line "sync" makes the practice company's sync run once, over the wire, and has one line of answer; other lines have a sentence; the end of the input ends
 // nothing. What the sync says is cleaned.
 func TestServePracticeHearsOrders(t *testing.T) {
 	runs := 0

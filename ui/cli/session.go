@@ -21,7 +21,7 @@ type session struct {
 	Program
 	config     Config
 	practising bool
-	signIn     string // as the command line itself says; "" where it does not
+	signIn     string // as the command line itself says; "" if it does not
 	journal    string // likewise
 	worklist   string // the file that the wizard begins with; "" for none
 	configPath string // of the config file that was read; "" for none
@@ -30,7 +30,7 @@ type session struct {
 	closers    []func() error
 }
 
-// close closes what was opened, the last first.
+// close closes what was opened, in reverse order.
 func (s *session) close() {
 	for _, closes := range slices.Backward(s.closers) {
 		if err := closes(); err != nil {
@@ -39,7 +39,7 @@ func (s *session) close() {
 	}
 }
 
-// openLog opens --log, before anything else happens that it should tell of.
+// openLog opens --log, before anything else happens that it should record.
 func (s *session) openLog() error {
 	if s.config.Log == "" {
 		return nil
@@ -56,7 +56,7 @@ func (s *session) openLog() error {
 }
 
 // openJournal makes sure, before anything is connected, that what will be done can be written down. The practice company has a journal
-// that goes with it, unless a folder is named for it. With --read-only nothing will be done, so that a folder which cannot be written to is read alone.
+// that goes with it, unless a folder is named for it. With --read-only nothing will be done, so a folder that is not writable is only read.
 func (s *session) openJournal() (*journal.Journal, error) {
 	dir := s.journalFolder()
 	if dir == "" {
@@ -74,11 +74,11 @@ func (s *session) openJournal() (*journal.Journal, error) {
 	return j, err
 }
 
-// practiceFolder is where in a named folder the practice company's journal is.
+// practiceFolder is the practice company's journal within a named folder.
 const practiceFolder = "practice"
 
-// journalFolder is where the journal is; "" for the practice company's own, which lasts as long as one run. Practice never has the journal of real
-// operations: what the environment or the config file names is theirs, and of a folder that the command line names it has a folder of its own.
+// journalFolder returns where the journal is; "" for the practice company's own, which lasts as long as one run. Practice never has the journal of real
+// operations: what the environment or the config file names is theirs, and in a folder that the command line names, practice has its own folder.
 func (s *session) journalFolder() string {
 	switch {
 	case s.practising && s.journal == "":
@@ -92,7 +92,7 @@ func (s *session) journalFolder() string {
 	}
 }
 
-// connect makes the backend: of the practice company, or of the directories that are configured. Nothing is sent yet.
+// connect makes the backend: of the practice company, or of the configured directories. It sends nothing yet.
 func (s *session) connect(j *journal.Journal) *backend {
 	b := &backend{program: s.Program, config: s.config, journal: j, configPath: s.configPath, world: World{Log: s.log, Now: s.Now, Wait: s.Wait}}
 	if b.world.Wait == nil {
@@ -108,7 +108,7 @@ func (s *session) connect(j *journal.Journal) *backend {
 	return b
 }
 
-// report tells of an error on stderr and gives the exit status.
+// report prints an error on stderr and returns the exit status.
 func (s *session) report(err error) int {
 	var status exitStatus
 	switch {
@@ -141,7 +141,7 @@ func asProblem(err error) *link.Problem {
 	}
 }
 
-// problemText is a problem for people: object and cause, then the cure, what the server said and the candidates, a line each.
+// problemText returns a problem for people: object and cause, then the cure, what the server said and the candidates, a line each.
 func problemText(p *link.Problem) string {
 	var b strings.Builder
 	head := p.Cause
@@ -167,7 +167,7 @@ func (s *session) write(text []byte) error {
 	return notWritten(err)
 }
 
-// notWritten is the problem of an output that did not arrive; nil if it did.
+// notWritten returns the problem of an output that did not arrive; nil if it did.
 func notWritten(err error) error {
 	if err == nil {
 		return nil
@@ -175,7 +175,7 @@ func notWritten(err error) error {
 	return &link.Problem{Kind: link.Bug, Object: "standard output", Cause: "it could not be written (" + link.FileSays(err) + ")"}
 }
 
-// gcPercent sets how much garbage lets memory be swept, if the process is the program's own.
+// gcPercent sets how much garbage triggers a collection, if the process is the program's own.
 func (s *session) gcPercent(percent int) {
 	if s.GCPercent != nil {
 		s.GCPercent(percent)

@@ -30,7 +30,7 @@ func TestBackslashesInTheFile(t *testing.T) {
 	}
 }
 
-// field-1 K7: all that is wrong with a file and with the environment is told at once, with the line; what is secret is not repeated.
+// field-1 K7: everything wrong with a file and with the environment is reported at once, with the line; a secret is not repeated.
 func TestAllThatIsWrongIsToldAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.env["HARDMATCH_SYNC_INTERVAL"] = "often"
@@ -126,7 +126,7 @@ func TestNamesInUse(t *testing.T) {
 	}
 }
 
-// field-1 K7: of a setting only the value that counts is looked at, so that a flag helps where the file is wrong.
+// field-1 K7: only the value of a setting that counts is looked at, so a flag helps if the file is wrong.
 func TestAFlagHelpsWhereTheFileIsWrong(t *testing.T) {
 	w := newWorld(t)
 	if c := w.parsed(t, "--config", w.file(t, "theme = 'blue'"), "--theme=dark"); c.Theme != "dark" {

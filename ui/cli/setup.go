@@ -23,7 +23,7 @@ type setup struct {
 
 var _ ui.Setup = (*setup)(nil)
 
-// askForSetup is what the wizard asks first; nil if nothing is missing.
+// askForSetup returns what the wizard asks first; nil if nothing is missing.
 func (s *session) askForSetup(b *backend) ui.Setup {
 	if s.practising {
 		return nil
@@ -52,7 +52,7 @@ func (s *session) askForSetup(b *backend) ui.Setup {
 // askedAD is answered by a server or by a domain.
 const askedAD = "ad"
 
-// setting is the name of the flag that an answer is for.
+// setting returns the name of the flag that an answer is for.
 func (*setup) setting(name, answer string) string {
 	switch {
 	case name != askedAD:
@@ -101,7 +101,7 @@ func (u *setup) Wrong(name, answer string) string {
 	return ""
 }
 
-// configured is a configuration with the answers.
+// configured returns a configuration with the answers.
 func (u *setup) configured(answers map[string]string) Config {
 	c := u.backend.config
 	for name, answer := range answers {
@@ -133,7 +133,7 @@ func (u *setup) Reach(ctx context.Context, name, answer string) error {
 	}
 }
 
-// Practise leaves all that is real: the practice company gets a journal of its own: what is done there must never stand among what is real.
+// Practise leaves all that is real: the practice company gets a journal of its own, since what is done there must never mix with real operations.
 func (u *setup) Practise(context.Context) error {
 	s, b := u.session, u.backend
 	s.practising, s.config.Journal = true, ""
@@ -160,7 +160,7 @@ func (u *setup) Use(_ context.Context, answers map[string]string, keep bool) (st
 	return path, nil
 }
 
-// write makes the user's own config file of the answers. One that is there already is left alone.
+// write makes the user's own config file from the answers. It leaves an existing one alone.
 func (u *setup) write(answers map[string]string) (string, error) {
 	path := filepath.Join(u.session.ConfigDir, "hardmatch", "config.toml")
 	const stays = "the config file already exists, and stays as it is"

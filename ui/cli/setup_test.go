@@ -53,7 +53,7 @@ func TestSetupSaysWhatIsWrongWithAnAnswer(t *testing.T) {
 	}
 }
 
-// What is written is what is read at the next start.
+// What is written is read again at the next start.
 func TestSetupWritesTheConfigFileOnce(t *testing.T) {
 	for _, user := range []string{`CONTOSO\helpdesk`, `o'hara@contoso.com`, `CONTOSO\o'hara`, ""} {
 		u := newTestSetup(t)

@@ -28,7 +28,7 @@ func shortID(text string) (string, bool) {
 	return text, true
 }
 
-// accountBegun is the only one of the person's accounts whose object id begins so. Entra ID finds no account by the beginning of its id, so it is one of those
+// accountBegun returns the only one of the person's accounts whose object id begins so. Entra ID finds no account by the beginning of its id, so the account is one of those
 // that the check-up of the person shows.
 func accountBegun(ctx context.Context, e engine.Engine, person link.Person, begins string) (link.AccountID, error) {
 	object := "--account " + begins

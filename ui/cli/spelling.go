@@ -10,7 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// isControl tells the characters that no setting can have: controls, and those that only change how a text looks or stand at the beginning of files.
+// isControl reports whether a character can be in no setting: controls, and those that only change how a text looks or begin files.
 func isControl(r rune) bool {
 	invisible := []rune{0x200b, 0x200e, 0x200f, 0x2060, 0xfeff}
 	return unicode.IsControl(r) || slices.Contains(invisible, r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
@@ -44,7 +44,7 @@ func character(r rune, at int) string {
 // escapes are the letters that make a control character behind a backslash, in TOML and in shells.
 var escapes = strings.NewReplacer("\a", `\a`, "\b", `\b`, "\x1b", `\e`, "\f", `\f`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\v", `\v`)
 
-// squashed is a name without what people write differently: case, blanks, dashes.
+// squashed returns a name without what people write differently: case, blanks, dashes.
 func squashed(name string) string {
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
@@ -54,8 +54,8 @@ func squashed(name string) string {
 	}, name)
 }
 
-// alsoCalled are other names in use for the values of a setting, each as squashed makes it: those of the attributes, of Microsoft's products by their names then
-// and now, of the clouds in Microsoft's own modules (az cloud, Connect-MgGraph), and of what other programs call the ways to sign in.
+// alsoCalled are other names in use for the values of a setting, each as squashed makes it: the names of attributes, of Microsoft's products then
+// and now, of the clouds in Microsoft's own modules (az cloud, Connect-MgGraph), and other programs' names for the ways to sign in.
 var alsoCalled = map[string]map[string]string{
 	"source-anchor": {"msdsconsistencyguid": "consistencyguid", "adconsistencyguid": "consistencyguid", "guid": "objectguid"},
 	"sync-tool": {
@@ -85,7 +85,7 @@ func choice(ctx *kong.DecodeContext, target reflect.Value) error {
 	return nil
 }
 
-// meant is the value that a text stands for; the text itself where it stands for none.
+// meant returns the value that a text stands for; the text itself if it stands for none.
 func meant(setting, text string, values []string) string {
 	for _, value := range values {
 		if squashed(value) == squashed(text) {
@@ -101,7 +101,7 @@ func meant(setting, text string, values []string) string {
 // truth reads a truth value.
 type truth struct{}
 
-// IsBool says that the flag may stand alone.
+// IsBool reports that the flag may stand alone.
 func (truth) IsBool() bool { return true }
 
 // Decode implements kong.Mapper.
@@ -122,7 +122,7 @@ func (truth) Decode(ctx *kong.DecodeContext, target reflect.Value) error {
 	return nil
 }
 
-// readTruth is "true" or "false"; "" for what is neither.
+// readTruth returns "true" or "false"; "" for anything else.
 func readTruth(text string) string {
 	switch squashed(text) {
 	case "true", "yes", "on", "y", "1", "enabled":

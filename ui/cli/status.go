@@ -17,7 +17,7 @@ type exitStatus int
 const (
 	statusDone      exitStatus = 0 // done, or nothing to do
 	statusFailed    exitStatus = 1 // unreachable, no rights, not found, a bug
-	statusUsage     exitStatus = 2 // the command line, the configuration, a name that nobody or more than one answers to
+	statusUsage     exitStatus = 2 // the command line, the configuration, a name that no one or more than one has
 	statusNotLinked exitStatus = 3 // cancelled, or something is in the way
 	statusPartly    exitStatus = 4 // the journal knows the rest; an audit with a hole in it
 )
@@ -31,7 +31,7 @@ var statusMeans = []string{
 	statusPartly:    "partly done: the journal knows the rest; an audit that could not read everything",
 }
 
-// statusTable is what each status means, a line each.
+// statusTable lists what each status means, a line each.
 func statusTable() string {
 	var b strings.Builder
 	for status, means := range statusMeans {
@@ -42,7 +42,7 @@ func statusTable() string {
 
 func (s exitStatus) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
-// ended is the status as what a command returns: nil if all is done.
+// ended returns the status as a command returns it: nil if all is done.
 func (s exitStatus) ended() error {
 	if s == statusDone {
 		return nil
@@ -50,7 +50,7 @@ func (s exitStatus) ended() error {
 	return s
 }
 
-// statusOfProblem is the status of a run that ends with a problem.
+// statusOfProblem returns the status of a run that ends with a problem.
 func statusOfProblem(kind link.ProblemKind) exitStatus {
 	switch kind {
 	case link.BadInput, link.Ambiguous:
@@ -89,7 +89,7 @@ func statusOfCheck(c checkup.CheckUp) exitStatus {
 	return statusNotLinked
 }
 
-// statusOfAudit is never done with a hole, and done only where nothing that was asked for asks for something.
+// statusOfAudit is never done with a hole, and done only if no category that was asked for needs action.
 func statusOfAudit(r *audit.Report, shown audit.Of, misnamed int) exitStatus {
 	switch {
 	case r.HasHole() || misnamed > 0:
@@ -101,7 +101,7 @@ func statusOfAudit(r *audit.Report, shown audit.Of, misnamed int) exitStatus {
 	}
 }
 
-// statusOfWizard is the status of what the wizard was left at.
+// statusOfWizard returns the status for the state that the wizard was left in.
 func statusOfWizard(r ui.Result) exitStatus {
 	switch r.State {
 	case ui.StateDone:

@@ -14,7 +14,7 @@ type undoCommand struct {
 }
 
 // Run opens the wizard at the operation: it connects, shows the plan that takes the operation back, and asks for the same confirmation as any
-// other plan. What can be said without connecting is said first.
+// other plan. It first says what it can say without connecting.
 func (c undoCommand) Run(ctx context.Context, s *session) error {
 	j, err := s.openJournal()
 	if err != nil {

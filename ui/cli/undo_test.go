@@ -21,7 +21,7 @@ const matched = `{"format":1,"at":"2026-11-02T08:00:00Z","kind":"start","id":"ma
 {"format":1,"at":"2026-11-02T08:00:02Z","kind":"end","id":"match","end":"prepared"}
 `
 
-// What an undo that stopped half way has begun to take back may be taken back again: nothing stands against it before anything is connected.
+// An undo that stopped half way can itself be taken back, in what it has begun: nothing prevents that before anything is connected.
 func TestWhatAnUndoStoppedAtIsTakenBackAnew(t *testing.T) {
 	w := newWorld(t)
 	dir := filepath.Join(t.TempDir(), "journal")

@@ -42,7 +42,7 @@ func (r *RootURL) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// noUser is the rest of a sentence about an address with a user name or a password in it.
+// noUser ends a sentence about an address with a user name or a password in it.
 func noUser(address string) string {
 	if !strings.Contains(address, "@") {
 		return ""
@@ -63,7 +63,7 @@ func isLoopback(host string) bool {
 // how-to-connect-sync-feature-scheduler), Cloud Sync every 2 minutes.
 type Interval time.Duration
 
-// UnmarshalText checks the duration. A number alone is of minutes, as everybody says it; hh:mm:ss is how Get-ADSyncScheduler shows it.
+// UnmarshalText checks the duration. A number alone means minutes, as people say it; hh:mm:ss is how Get-ADSyncScheduler shows it.
 func (i *Interval) UnmarshalText(text []byte) error {
 	d, err := readInterval(string(text))
 	if err != nil || d < time.Minute || d > 7*24*time.Hour {
@@ -116,7 +116,7 @@ func (p *Permissions) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Secret is a password or a token. Printed or logged by accident it shows nothing.
+// Secret is a password or a token. Printed or logged by accident, it shows nothing.
 type Secret string
 
 // String hides the secret.

@@ -9,10 +9,10 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// Build says which build of the program this is. A release sets all of it with the linker; what is "" is taken from what Go has noted in the file.
+// Build says which build of the program this is. A release sets all of it with the linker; what is "" comes from what Go has noted in the file.
 type Build struct {
 	Version string `json:"version"` // such as 1.2.0
-	Commit  string `json:"commit"`  // of the source, in full; "" where the build does not know it
+	Commit  string `json:"commit"`  // of the source, in full; "" if the build does not know it
 	Date    string `json:"date"`    // of that commit, RFC 3339 in UTC, so that the same source gives the same bytes; likewise
 }
 
@@ -37,10 +37,10 @@ func (b Build) complete(read func() (*debug.BuildInfo, bool)) Build {
 	}
 }
 
-// build is which build of the program this is.
+// build says which build of the program this is.
 func (p Program) build() Build { return p.Build.complete(debug.ReadBuildInfo) }
 
-// line is the build in one line.
+// line returns the build in one line.
 func (b Build) line() string {
 	text := "hardmatch " + b.Version
 	if b.Commit != "" {
@@ -76,7 +76,7 @@ type versionJSON struct {
 	Arch string `json:"arch"`
 }
 
-// AfterApply shows the version before the environment and the config file are looked at: what is wrong with them does not matter here.
+// AfterApply shows the version before anything reads the environment and the config file: what is wrong with them does not matter here.
 func (c versionCommand) AfterApply(k *kong.Kong, s *session) error {
 	b := s.build()
 	text, err := []byte(b.line()+"\n"), error(nil)

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// A release says what its linker was given; any other build what Go has noted, and that the source was changed since.
+// A release says what its linker was given; any other build says what Go has noted, and that the source was changed since.
 func TestWhichBuildThisIs(t *testing.T) {
 	noted := func(modified string) func() (*debug.BuildInfo, bool) {
 		return func() (*debug.BuildInfo, bool) {

@@ -23,7 +23,7 @@ type watchCommand struct {
 // watchFor is how long a watch lasts at most, up to 7 days; 0 is one look.
 type watchFor time.Duration
 
-// UnmarshalText checks the duration, which is written as the interval of the sync is.
+// UnmarshalText checks the duration, which has the format of the sync's interval.
 func (w *watchFor) UnmarshalText(text []byte) error {
 	d, err := readInterval(string(text))
 	if _, bare := strconv.ParseUint(string(text), 10, 64); bare == nil && d != 0 { // minutes for one, seconds for another
@@ -36,7 +36,7 @@ func (w *watchFor) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Run follows the account and tells each look. It changes nothing. An interrupt ends it with what is known by then.
+// Run follows the account and prints each look. It changes nothing. An interrupt ends it with what is known by then.
 func (c watchCommand) Run(ctx context.Context, s *session) error {
 	e, w, err := c.watching(ctx, s)
 	if err != nil {
@@ -56,7 +56,7 @@ func (c watchCommand) Run(ctx context.Context, s *session) error {
 		}
 		if err != nil && unwritten == nil {
 			unwritten = err
-			stop() // nobody hears of it any more
+			stop() // no one hears of it any more
 		}
 	})
 	switch {
@@ -92,7 +92,7 @@ func (c watchCommand) watching(ctx context.Context, s *session) (engine.Engine, 
 	return e, w, nil
 }
 
-// watchedAccount is the account that is named, or else the one that check chooses, or else the one that was linked last.
+// watchedAccount returns the account that is named, or else the one that check chooses, or else the one that was linked last.
 func watchedAccount(ctx context.Context, e engine.Engine, person link.Person, named string, linked link.AccountID) (link.AccountID, error) {
 	ctx, cancel := context.WithTimeout(ctx, checkDeadline)
 	defer cancel()
@@ -120,13 +120,13 @@ func watchedAccount(ctx context.Context, e engine.Engine, person link.Person, na
 	return "", p
 }
 
-// watchText is a watch for people: first who and what, then a line where something has changed, then all signs and what to do.
+// watchText is a watch for people: first who and what, then a line for each change, then all signs and what to do.
 type watchText struct {
 	headed bool
 	last   string
 }
 
-// look shows one look; no text where nothing has changed that is worth a line.
+// look shows one look; no text if nothing has changed that is worth a line.
 func (v *watchText) look(w engine.Watching, o engine.Observation) ([]byte, error) {
 	var p page
 	if !v.headed && o.Account.ID != "" {
@@ -186,7 +186,7 @@ func syncTimes(o engine.Observation) string {
 	return text + ", next about " + o.Next.Local().Format("15:04")
 }
 
-// watchLine is a look in one line.
+// watchLine returns a look in one line.
 func watchLine(o engine.Observation) string {
 	switch {
 	case o.State == engine.WatchLinked && len(o.Causes) > 0:
@@ -227,7 +227,7 @@ func watchLine(o engine.Observation) string {
 // answers are the marks of signs.
 var answers = map[checkup.Answer]string{checkup.Yes: "+", checkup.No: "x", checkup.Unknown: "?"}
 
-// causes are why it is not linked, or what has to be done first.
+// causes says why it is not linked, or what has to be done first.
 func (p *page) causes(o engine.Observation) {
 	for i, c := range o.Causes {
 		if i > 0 {

@@ -11,7 +11,7 @@ import (
 // watchFormat is the number of the format of watch --json. It changes when a field changes its meaning or goes away.
 const watchFormat = 1
 
-// watchJSON is a watch for scripts: one line for each look, the last of which is the end. What check --json says of its JSON is true of this one.
+// watchJSON is a watch for scripts: one line for each look, the last of which is the end. What check --json says of its JSON applies here too.
 func watchJSON(w engine.Watching, o engine.Observation) ([]byte, error) {
 	return encode(lookOf(w, o), "", "")
 }

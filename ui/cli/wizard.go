@@ -14,7 +14,7 @@ import (
 
 type wizardCommand struct{}
 
-// Run starts the wizard, once all is in order that needs no connection.
+// Run starts the wizard, once everything that needs no connection is in order.
 func (wizardCommand) Run(ctx context.Context, s *session) error {
 	list, err := s.savedWorklist()
 	if err != nil {
@@ -62,7 +62,7 @@ func (s *session) savedWorklist() (*audit.Worklist, error) {
 // wizard runs the wizard, with those options beside the usual ones: it begins with taking an operation back, or with a worklist.
 func (s *session) wizard(ctx context.Context, j *journal.Journal, options ui.Options) error {
 	backend := s.connect(j)
-	// The wizard hears interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
+	// The wizard handles interrupts itself: it asks before it leaves, and never leaves in the middle of a write.
 	options.Theme, options.ASCII, options.Log = term.Theme(s.config.Theme), needsASCII(s.LookupEnv), s.log
 	options.Version = s.build().line()
 	options.OpenURL, options.Titled, options.RunSync = s.OpenURL, s.hasTitle(), backend.RunSync
@@ -84,13 +84,13 @@ func (s *session) show(ctx context.Context, b ui.Backend, o ui.Options) (ui.Resu
 	return ui.Run(ctx, b, o, s.Stdin, s.Stdout)
 }
 
-// inLines says that the wizard is to be shown in plain lines: it was asked for, or nothing else can be shown. Only Windows has terminals without TERM.
+// inLines reports whether to show the wizard in plain lines: it was asked for, or nothing else can be shown. Only Windows has terminals without TERM.
 func (s *session) inLines() bool {
 	kind, _ := s.LookupEnv("TERM")
 	return s.config.LineMode || s.Terminal && (kind == "dumb" || kind == "" && runtime.GOOS != "windows")
 }
 
-// hasTitle says that the terminal's window can have a title. The console of Linux has no window, and shows part of the sequence instead.
+// hasTitle reports whether the terminal's window can have a title. The Linux console has no window, and shows part of the sequence instead.
 func (s *session) hasTitle() bool {
 	kind, _ := s.LookupEnv("TERM")
 	return kind != "linux" && kind != "dumb"

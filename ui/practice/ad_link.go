@@ -5,8 +5,8 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// fromADSide is the scene of those whose account is synced still with a former AD user of the same name: the person was made anew in AD. One of them each for
-// what linking from the AD side meets. sara.second, among the variants, is the one with whom all is well.
+// fromADSide is the scene of those whose account is still synced with a former AD user of the same name: the person was recreated in AD. It has one person for each
+// thing that linking from the AD side meets. sara.second, among the variants, is the one with whom all is well.
 func fromADSide() scene {
 	asked := met(person("Quinn", "Question"))
 	exported := met(person("Elmar", "Exported"))
@@ -25,12 +25,12 @@ func fromADSide() scene {
 	return s
 }
 
-// formerOf is the AD user that the person was before they were made anew. Nobody in AD is it any more.
+// formerOf returns the AD user that the person was before the new one was made. No one in AD is that user any more.
 func formerOf(p adtest.User) adtest.User {
 	return adtest.User{SAMAccountName: p.SAMAccountName, GUID: guid("former " + p.SAMAccountName), SID: sid("former " + p.SAMAccountName)}
 }
 
-// formersAccount is the person's account as the sync left it when the former AD user was removed.
+// formersAccount returns the person's account as the sync left it when the former AD user was removed.
 func formersAccount(p adtest.User) entratest.User {
 	former := formerOf(p)
 	a := cloudAccount(p)

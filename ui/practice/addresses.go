@@ -23,8 +23,8 @@ func holderKept() scene {
 	return sceneOf(p, cloudAccount(p), kept)
 }
 
-// addressesLacking is the scene of those whose account has mail addresses that AD lacks, so that a link would take them off it. One of them each for what keeping
-// them meets: all is well, beside a duplicate too; another AD user has one of them; the operator may not write it.
+// addressesLacking is the scene of those whose account has mail addresses that AD lacks, so a link would take them off it. It has one person for each thing that keeping
+// them meets: all is well, also beside a duplicate; another AD user has one of them; the operator may not write it.
 func addressesLacking() scene {
 	alma := person("Alma", "Aliases")
 	dupe := met(person("Dina", "Aliases"))

@@ -19,7 +19,7 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// syncAccount is the account by which the sync reads Active Directory: the default rules of the sync skip it because of its name.
+// syncAccount is the account that the sync reads Active Directory with: the default rules of the sync skip it because of its name.
 var syncAccount = adtest.User{
 	SAMAccountName: "MSOL_5f2c81d0a4be", DisplayName: "MSOL_5f2c81d0a4be", UPN: "MSOL_5f2c81d0a4be@" + Domain, Password: "Practice-of-the-sync",
 	GUID: guid("MSOL_5f2c81d0a4be"), SID: sid("MSOL_5f2c81d0a4be"), Created: longAgo,
@@ -64,7 +64,7 @@ type adPerson struct {
 	disabled                                                          bool
 	usn                                                               int64
 
-	critical, description, masterSID string // what the rules of the sync go by
+	critical, description, masterSID string // what the rules of the sync depend on
 	recipientType                    uint64
 }
 
@@ -73,7 +73,7 @@ var attributes = []string{"sAMAccountName", "userPrincipalName", "displayName", 
 	"mS-DS-ConsistencyGuid", "proxyAddresses", "userAccountControl", "uSNChanged", "isCriticalSystemObject", "adminDescription", "msExchMasterAccountSid",
 	"msExchRecipientTypeDetails"}
 
-// people reads every user, and up to which change it knows Active Directory then.
+// people reads every user, and the number of the change up to which it then knows Active Directory.
 func (c *connector) people() ([]adPerson, int64, error) {
 	usn, err := c.usn()
 	if err != nil {
@@ -91,7 +91,7 @@ func (c *connector) people() ([]adPerson, int64, error) {
 	return people, usn, nil
 }
 
-// usn is the number of the last change in Active Directory.
+// usn returns the number of the last change in Active Directory.
 func (c *connector) usn() (int64, error) {
 	request := ldap.NewSearchRequest("", ldap.ScopeBaseObject, ldap.NeverDerefAliases, 0, 0, false, "(objectClass=*)", []string{"highestCommittedUSN"}, nil)
 	found, err := c.conn.Search(request)
@@ -101,7 +101,7 @@ func (c *connector) usn() (int64, error) {
 	return strconv.ParseInt(found.Entries[0].GetAttributeValue("highestCommittedUSN"), 10, 64)
 }
 
-// setAnchor writes mS-DS-ConsistencyGuid where it is empty.
+// setAnchor writes mS-DS-ConsistencyGuid if it is empty.
 func (c *connector) setAnchor(dn string, value []byte) error {
 	request := ldap.NewModifyRequest(dn, nil)
 	request.Add("mS-DS-ConsistencyGuid", []string{string(value)})
@@ -122,14 +122,14 @@ func personOf(e *ldap.Entry) adPerson {
 		critical: text("isCriticalSystemObject"), description: text("adminDescription"), masterSID: text("msExchMasterAccountSid"),
 	}
 	copy(p.guid[:], e.GetRawAttributeValue("objectGUID"))
-	p.usn, _ = strconv.ParseInt(text("uSNChanged"), 10, 64) // what cannot be read is 0, as what is absent
+	p.usn, _ = strconv.ParseInt(text("uSNChanged"), 10, 64) // what cannot be read is 0, like what is absent
 	p.recipientType, _ = strconv.ParseUint(text("msExchRecipientTypeDetails"), 10, 64)
 	control, _ := strconv.ParseInt(text("userAccountControl"), 10, 64)
 	p.disabled = control&2 != 0 // ADS_UF_ACCOUNTDISABLE
 	return p
 }
 
-// anchor is what the ImmutableID is made of: mS-DS-ConsistencyGuid where it is set, else objectGUID.
+// anchor returns what the ImmutableID is made of: mS-DS-ConsistencyGuid if it is set, else objectGUID.
 func (p adPerson) anchor() string {
 	if len(p.consistency) > 0 {
 		return base64.StdEncoding.EncodeToString(p.consistency)
@@ -137,13 +137,13 @@ func (p adPerson) anchor() string {
 	return base64.StdEncoding.EncodeToString(p.guid[:])
 }
 
-// export is the person as the sync brings them to the tenant. Where Active Directory has no sign-in name, one is made of the account name.
+// export returns the person as the sync sends them to the tenant. If Active Directory has no sign-in name, one is made from the account name.
 func (p adPerson) export() entratest.Export {
 	return entratest.Export{ImmutableID: p.anchor(), UPN: cmp.Or(p.upn, p.sam), DisplayName: p.name, GivenName: p.given, Surname: p.surname, EmployeeID: p.employee, Mail: p.mail,
 		Nickname: p.nickname, Proxies: p.proxies, SID: p.sid, SAM: p.sam, DN: p.dn, OnPremDomain: Domain, ObjectIdentifier: guidText(p.guid), Disabled: p.disabled}
 }
 
-// sidText writes a SID as people do ([MS-DTYP] 2.4.2); "" for what is none.
+// sidText writes a SID as people do ([MS-DTYP] 2.4.2); "" for what is not a SID.
 func sidText(b []byte) string {
 	if len(b) < 8 || len(b) != 8+4*int(b[1]) {
 		return ""

@@ -9,8 +9,8 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// founding is a company at Epoch, before anybody has changed anything. It is made once: all companies of a process begin with it, and share what they leave
-// as it is; those without the crowd with one of their own.
+// founding is a company at Epoch, before anyone has changed anything. It is made once: all companies of a process begin with it, and share what they leave
+// as it is; those without the crowd share another one.
 type founding struct {
 	directory *adtest.Objects
 	tenant    *entratest.Content
@@ -71,7 +71,7 @@ func (s scene) play(tenant *entratest.Tenant) {
 	}
 }
 
-// meets notes what the last run knew of the people of a scene: who is linked to which account, and whom it has not met, because they came, or their account
+// meets records what the last run knew of the people of a scene: who is linked to which account, and whom it has not met, because they came, or their account
 // was prepared, after it.
 func (k knowledge) meets(one scene) {
 	accounts := map[string]string{} // by the SID that the sync has brought
@@ -90,7 +90,7 @@ func (k knowledge) meets(one scene) {
 	}
 }
 
-// People are the sAMAccountNames of those who play a situation, in a fixed order: everybody but the crowd that shares a surname.
+// People returns the sAMAccountNames of those who play a situation, in a fixed order: everyone but the crowd that shares a surname.
 func (c *Company) People() []string {
 	return slices.Clone(c.founding.people)
 }

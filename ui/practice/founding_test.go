@@ -9,7 +9,7 @@ import (
 	"hardmatch/ui/practice"
 )
 
-// seenOf is what a company's servers tell: the list of its users over the wire, and what it says in Active Directory of those who are changed.
+// seenOf returns what a company's servers show: the list of its users over the wire, and what Active Directory says of those who are changed.
 func seenOf(t *testing.T, c *practice.Company) string {
 	t.Helper()
 	listed := read(t, c, "/v1.0/users?$top=999&$select=id,displayName,isManagementRestricted,assignedLicenses")
@@ -24,7 +24,7 @@ func seenOf(t *testing.T, c *practice.Company) string {
 	return said
 }
 
-// All companies of a process begin with the same objects. What one of them changes, in whichever way, no other may see.
+// All companies of a process begin with the same objects. No company sees what another changes, however that is done.
 func TestACompanyDoesNotSeeWhatAnotherChanges(t *testing.T) {
 	one, other := start(t), start(t)
 	before := seenOf(t, other)

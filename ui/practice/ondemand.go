@@ -11,11 +11,11 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// onDemandTakes is by how much the company's clock goes on while Cloud Sync provisions one person.
+// onDemandTakes is how far the company's clock moves on while Cloud Sync provisions one person.
 const onDemandTakes = 2 * time.Second
 
-// provision brings one person, by their distinguished name, to the tenant now, by the rules of a run, and tells it step by step. No run takes place: of the
-// tenant the time of the last one stays.
+// provision brings one person, by their distinguished name, to the tenant now, by the rules of a run, and reports it step by step. No run takes place: the
+// tenant keeps the time of the last one.
 func (s *syncer) provision(dn string) entratest.Provisioned {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,13 +49,13 @@ func (s *syncer) provision(dn string) entratest.Provisioned {
 
 const success, failure, leftOut = "Success", "Failure", "Skipped"
 
-// unread is the answer where Active Directory does not give the person. The code is a guess: no document names it.
+// unread returns the answer if Active Directory does not give the person. The code is a guess: no document names it.
 func unread(dn, why string) entratest.Provisioned {
 	return entratest.Provisioned{Status: failure, Action: "Other", Code: "EntryNotFound", Reason: why, SourceName: dn,
 		Steps: []entratest.ProvisioningStep{{Name: "EntryImport", Type: "Import", Status: failure, Description: why}}}
 }
 
-// told is what came of a person, in the words of the provisioning service.
+// told returns what came of a person, in the words of the provisioning service.
 func told(p adPerson, o outcome, before, after entratest.User) entratest.Provisioned {
 	out := entratest.Provisioned{Status: success, Action: "Other", Source: guidText(p.guid), SourceName: p.upn, Target: o.id}
 	out.Steps = []entratest.ProvisioningStep{{Name: "EntryImport", Type: "Import", Status: success, Description: fmt.Sprintf("Retrieved user '%s' from Active Directory", p.upn),
@@ -89,7 +89,7 @@ func told(p adPerson, o outcome, before, after entratest.User) entratest.Provisi
 	return out
 }
 
-// refuse tells of a person whom the tenant has not taken, at the export.
+// refuse reports a person whom the tenant has not taken, at the export.
 func refuse(out *entratest.Provisioned, export *entratest.ProvisioningStep, p adPerson, err error) {
 	out.Status, out.Code, out.Reason = failure, "SourceAnchorConflict", err.Error()
 	if refused, is := errors.AsType[*entratest.SyncError](err); is {
@@ -100,7 +100,7 @@ func refuse(out *entratest.Provisioned, export *entratest.ProvisioningStep, p ad
 	export.Details = map[string]string{"ErrorCode": out.Code}
 }
 
-// modified are the properties that were written, those that a person looks for first.
+// modified returns the properties that were written, those that a person looks for first.
 func modified(before, after entratest.User) []entratest.ModifiedProperty {
 	var out []entratest.ModifiedProperty
 	for _, p := range []struct{ name, old, new string }{

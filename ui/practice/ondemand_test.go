@@ -81,7 +81,7 @@ func (s story) provision(dn string) provisioned {
 	return provisioned{key.Result, strings.Join(steps, ", "), value.Action, key.Details.ErrorCode, value.TargetIdentity.ID}
 }
 
-// Provisioning on demand obeys the rules of a run, for one person, and tells its steps. No run has taken place, and no one else is touched.
+// Provisioning on demand obeys the rules of a run, for one person, and reports its steps. No run has taken place, and no one else is touched.
 func TestProvisioningOnDemand(t *testing.T) {
 	t.Parallel()
 	company, err := practice.Start(practice.Options{CloudSync: true})

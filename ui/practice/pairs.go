@@ -23,7 +23,7 @@ func anchorOfTwo() scene {
 	return scene{people: []adtest.User{one, other}, accounts: []entratest.User{cloudAccount(one)}}
 }
 
-// rivals: the account with the right address and one with the right employee id are as good as each other.
+// rivals: the account with the right address and one with the right employee id are equally good.
 func rivals() scene {
 	p := person("Ruth", "Rival")
 	p.Addresses = append(p.Addresses, "smtp:rival@"+Domain)
@@ -33,7 +33,7 @@ func rivals() scene {
 	return sceneOf(p, byAddress, byNumber)
 }
 
-// namedByAD: the account with the right name is empty; Exchange has written back to AD that the person's is another.
+// namedByAD: the account with the right name is empty; Exchange has written back to AD that another is the person's.
 func namedByAD() scene {
 	p := person("Nora", "Named")
 	byName, written := unused(cloudAccount(p)), cloudAccount(p)
@@ -52,7 +52,7 @@ func holderRestricted() scene {
 	return scene{people: []adtest.User{p}, accounts: []entratest.User{cloudAccount(p), held}, units: []entratest.Unit{works}}
 }
 
-// restrictedUnit is a restricted management unit of this name, for which nobody has a role.
+// restrictedUnit returns a restricted management unit of this name, for which no one has a role.
 func restrictedUnit(name string) entratest.Unit {
 	return entratest.Unit{ID: accountID("unit " + name), DisplayName: name, Restricted: true}
 }
@@ -74,7 +74,7 @@ func addressOfCalls() scene {
 	return sceneOf(p, cloudAccount(p), room)
 }
 
-// addressOfGuest: a guest was invited by the address that the person has by now.
+// addressOfGuest: a guest was invited by the address that the person now has.
 func addressOfGuest() scene {
 	p := person("Ingo", "Invited")
 	guest := strayAccount(p, "ingo.invited_home.example#EXT#")
@@ -83,12 +83,12 @@ func addressOfGuest() scene {
 	return sceneOf(p, cloudAccount(p), guest)
 }
 
-// guidText is a GUID as people write it, made of its bytes as LDAP returns them.
+// guidText returns a GUID as people write it, made of its bytes as LDAP returns them.
 func guidText(g [16]byte) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", []byte{g[3], g[2], g[1], g[0]}, []byte{g[5], g[4]}, []byte{g[7], g[6]}, g[8:10], g[10:])
 }
 
-// targetReplaced: the right account was deleted, and the sync has made another one since, which has its sign-in name and address.
+// targetReplaced: the right account was deleted, and the sync has since made another one, which has its sign-in name and address.
 func targetReplaced() scene {
 	p := met(person("Tess", "Taken"))
 	right, second := cloudAccount(p), unused(syncedAccount(p))

@@ -23,7 +23,7 @@ type scene struct {
 	preparedSince bool // the account was written to after the last run of the sync
 }
 
-// sceneOf is the scene of one person and their accounts.
+// sceneOf returns the scene of one person and their accounts.
 func sceneOf(p adtest.User, accounts ...entratest.User) scene {
 	return scene{people: []adtest.User{p}, accounts: accounts}
 }
@@ -38,7 +38,7 @@ var (
 	thisMorning = Epoch.Add(-80 * time.Minute)
 )
 
-// person is an AD user as most are: enabled, with a mail address that is the UPN, known to no sync yet.
+// person returns an AD user like most: enabled, with a mail address that is the UPN, known to no sync yet.
 func person(first, last string) adtest.User {
 	name := strings.ToLower(first + "." + last)
 	upn := name + "@" + Domain
@@ -49,13 +49,13 @@ func person(first, last string) adtest.User {
 	}
 }
 
-// met is the person after the sync has met them: Entra Connect has written their objectGUID into mS-DS-ConsistencyGuid.
+// met returns the person after the sync has met them: Entra Connect has written their objectGUID into mS-DS-ConsistencyGuid.
 func met(p adtest.User) adtest.User {
 	p.ConsistencyGUID = p.GUID[:]
 	return p
 }
 
-// cloudAccount is the account that somebody made for the person in the cloud, and that they work with.
+// cloudAccount returns the account that someone made for the person in the cloud, and that they work with.
 func cloudAccount(p adtest.User) entratest.User {
 	return entratest.User{
 		ID: accountID(p.UPN), UPN: p.UPN, DisplayName: p.DisplayName, GivenName: p.GivenName, Surname: p.Surname,
@@ -64,7 +64,7 @@ func cloudAccount(p adtest.User) entratest.User {
 	}
 }
 
-// syncedAccount is the account that the sync made for the person, or took.
+// syncedAccount returns the account that the sync made for the person, or took.
 func syncedAccount(p adtest.User) entratest.User {
 	a := cloudAccount(p)
 	a.Sync, a.ImmutableID, a.LastSync = new(true), immutableID(p), lastSync
@@ -73,7 +73,7 @@ func syncedAccount(p adtest.User) entratest.User {
 	return a
 }
 
-// duplicateOf is the second account that the sync makes where it cannot join the person to the first: with four digits in a name at the
+// duplicateOf returns the second account that the sync makes if it cannot join the person to the first: with four digits in a name at the
 // initial domain, and without the address that the first one has (Learn: how-to-connect-syncservice-duplicate-attribute-resiliency).
 func duplicateOf(p adtest.User, digits string) entratest.User {
 	name := p.SAMAccountName + digits + "@" + InitialDomain
@@ -86,7 +86,7 @@ func duplicateOf(p adtest.User, digits string) entratest.User {
 	return a
 }
 
-// strayAccount is another account at the initial domain that nobody uses.
+// strayAccount returns another account at the initial domain that no one uses.
 func strayAccount(p adtest.User, name string) entratest.User {
 	upn := name + "@" + InitialDomain
 	return entratest.User{
@@ -95,13 +95,13 @@ func strayAccount(p adtest.User, name string) entratest.User {
 	}
 }
 
-// unused takes away all that speaks of use.
+// unused removes every sign of use.
 func unused(a entratest.User) entratest.User {
 	a.Licences, a.LastSignIn, a.PasswordChanged = nil, time.Time{}, time.Time{}
 	return a
 }
 
-// immutableID is the anchor that the sync makes of the person: mS-DS-ConsistencyGuid where it is set, else objectGUID.
+// immutableID returns the anchor that the sync makes of the person: mS-DS-ConsistencyGuid if it is set, else objectGUID.
 func immutableID(p adtest.User) string {
 	if len(p.ConsistencyGUID) > 0 {
 		return base64.StdEncoding.EncodeToString(p.ConsistencyGUID)
@@ -109,27 +109,27 @@ func immutableID(p adtest.User) string {
 	return base64.StdEncoding.EncodeToString(p.GUID[:])
 }
 
-// guid makes an objectGUID of a name, with the version and variant bits of a random one where LDAP's byte order has them.
+// guid makes an objectGUID from a name, with the version and variant bits of a random one where LDAP's byte order has them.
 func guid(name string) [16]byte {
 	g := digest("objectGUID of " + name)
 	g[7], g[8] = g[7]&0x0f|0x40, g[8]&0x3f|0x80
 	return g
 }
 
-// accountID makes an object id of Entra ID of a name.
+// accountID makes an object id of Entra ID from a name.
 func accountID(name string) string {
 	b := digest("object id of " + name)
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// sid makes a SID of the company's domain of a name.
+// sid makes a SID of the company's domain from a name.
 func sid(name string) string {
 	b := digest("SID of " + name)
 	return fmt.Sprintf("S-1-5-21-1004336348-1177238915-682003330-%d", 1100+binary.BigEndian.Uint32(b[:])%1_000_000)
 }
 
-// employeeID makes a number of six digits of a name.
+// employeeID makes a number of six digits from a name.
 func employeeID(name string) string {
 	b := digest("employee id of " + name)
 	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(b[:])%1_000_000)

@@ -1,9 +1,10 @@
 // Package practice is the practice company: Contoso, whose people are in an Active Directory (adtest) and in an Entra tenant
-// (entratest) at once, one for every situation that a hard match meets. It is for trying, for teaching and for tests. Both servers
-// listen on loopback and are spoken to like real ones.
+// (entratest) at once, with one person for every situation that a hard match meets. It is for practice, for teaching and for tests. Both servers
+// listen on loopback, and clients speak to them like real ones.
 //
 // The company's clock stands still at 2026-11-02T09:00:00Z, five minutes after a run of the sync, so that what it shows is the same
-// every time. Only a run of the sync turns it on: to when that run is due. A POST to [Company.SyncURL] runs it. Object ids, GUIDs and SIDs are made from names and are always the same too.
+// every time. Only a run of the sync moves it on: to when that run is due. A POST to [Company.SyncURL] runs it. Object ids, GUIDs and
+// SIDs come from names and are always the same too.
 package practice
 
 import (
@@ -31,12 +32,12 @@ const (
 // Epoch is the time at which the company's clock stands still.
 var Epoch = time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)
 
-// Options are how a company is started. The zero value is good.
+// Options say how to start a company. The zero value works.
 type Options struct {
 	Now       func() time.Time // the company's clock before any run of the sync; nil: it stands still at Epoch
 	SyncEvery time.Duration    // from one run of the sync to the next; 0: 30 minutes, 2 for Cloud Sync
 	CloudSync bool             // the company uses Cloud Sync in place of Entra Connect
-	NoCrowd   bool             // it has not the 300 people who share a surname, and answers sooner
+	NoCrowd   bool             // the 300 people who share a surname are left out, so answers come sooner
 }
 
 // Company is a practice company that runs in this process.
@@ -51,11 +52,11 @@ type Company struct {
 	graph     *entratest.Server
 	signInCA  string // the file
 	sync      *syncer
-	syncSite  *entratest.Server // where it is asked to run
+	syncSite  *entratest.Server // where it can be asked to run
 
 	base  func() time.Time
 	clock sync.Mutex
-	ahead time.Duration // how far runs of the sync have turned the clock on
+	ahead time.Duration // how far runs of the sync have moved the clock on
 }
 
 // Start starts the servers and fills them with the company's people. The caller must close the company.
@@ -107,14 +108,14 @@ func (c *Company) start(begin func() (*founding, error)) (err error) {
 	return err
 }
 
-// useCloudSync makes Cloud Sync the company's sync, and the operator one who may run it.
+// useCloudSync makes Cloud Sync the company's sync, and gives the operator the right to run it.
 func (c *Company) useCloudSync() {
 	c.Tenant().UseCloudSync(entratest.CloudSync{Provision: c.sync.provision, Every: c.sync.every})
 	c.Tenant().Change(accountID(Operator), func(u *entratest.User) { u.Roles = append(u.Roles, "Hybrid Identity Administrator") })
 	c.sync.last = byID(c.Tenant().Users())
 }
 
-// codePolls is at which poll a device code is taken by itself: after some seconds, in which it can be seen.
+// codePolls is the poll at which a device code is approved by itself: after some seconds, in which people can see it.
 const codePolls = 5
 
 func newTenant(now func() time.Time, content *entratest.Content) *entratest.Tenant {
@@ -125,7 +126,7 @@ func newTenant(now func() time.Time, content *entratest.Content) *entratest.Tena
 	})
 }
 
-// writeTemporary puts the CA where a program that wants a file can read it.
+// writeTemporary puts the CA where a program that needs a file can read it.
 func writeTemporary(ca []byte) (string, error) {
 	file, err := os.CreateTemp("", "hardmatch-practice-ca-*.pem")
 	if err != nil {
@@ -135,16 +136,16 @@ func writeTemporary(ca []byte) (string, error) {
 	return file.Name(), errors.Join(err, file.Close())
 }
 
-// Directory is the company's Active Directory.
+// Directory returns the company's Active Directory.
 func (c *Company) Directory() *adtest.Server { return c.directory }
 
-// Tenant is the company's Entra tenant.
+// Tenant returns the company's Entra tenant.
 func (c *Company) Tenant() *entratest.Tenant { return c.graph.Tenant }
 
-// SyncURL is where a POST runs the sync once. It answers with a line of text that says what came of it. Real syncs have no such thing: it is the company's own.
+// SyncURL returns the URL at which a POST runs the sync once. The answer is a line of text that says what came of it. Real syncs have no such thing: it is the company's own.
 func (c *Company) SyncURL() string { return c.syncSite.URL + "/sync" }
 
-// Environment is what points a hardmatch at the company: names and values, in a fixed order.
+// Environment returns what points a hardmatch at the company: names and values, in a fixed order.
 func (c *Company) Environment() [][2]string {
 	env := [][2]string{
 		{"HARDMATCH_AD_SERVER", c.directory.LDAPS()},
@@ -188,7 +189,7 @@ func (c *Company) Close() error {
 	return err
 }
 
-// turnTo turns the company's clock on to a time, unless that is past, and tells the time then.
+// turnTo moves the company's clock on to a time, unless that is past, and returns the resulting time.
 func (c *Company) turnTo(at time.Time) time.Time {
 	c.clock.Lock()
 	defer c.clock.Unlock()
@@ -200,7 +201,7 @@ func (c *Company) turnTo(at time.Time) time.Time {
 	return now
 }
 
-// Now is the time of the company's clock.
+// Now returns the time of the company's clock.
 func (c *Company) Now() time.Time {
 	c.clock.Lock()
 	defer c.clock.Unlock()

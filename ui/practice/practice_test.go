@@ -12,7 +12,7 @@ import (
 
 func init() { linktest.CollectSeldom() }
 
-// start starts a company without its crowd, of which few tests need to know.
+// start starts a company without its crowd, which few tests need to know.
 func start(t *testing.T) *practice.Company {
 	t.Helper()
 	return startAs(t, practice.Options{NoCrowd: true})
@@ -40,7 +40,7 @@ func TestTheOperatorIsSignedInToBoth(t *testing.T) {
 	read(t, c, "/v1.0/me")
 }
 
-// read is what the company's tenant answers to its operator, who is signed in.
+// read returns what the company's tenant answers to its operator, who is signed in.
 func read(t *testing.T, c *practice.Company, path string) []byte {
 	t.Helper()
 	request, err := http.NewRequest("GET", c.GraphURL+path, nil)
@@ -73,7 +73,7 @@ func TestTwoCompaniesAreTheSame(t *testing.T) {
 	}
 }
 
-// TestThePeopleOfTheSituations names who plays what, so that nobody is lost from the company by accident.
+// TestThePeopleOfTheSituations names who plays what, so that no one is lost from the company by accident.
 func TestThePeopleOfTheSituations(t *testing.T) {
 	c := startAs(t, practice.Options{})
 	for _, name := range strings.Fields(`helpdesk mia.keller marco.moved james.bond anna.simple lena.linked peter.prepared carla.clear

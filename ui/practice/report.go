@@ -10,7 +10,7 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// report is what a run of the sync has come to, person by person.
+// report is the outcome of a run of the sync, person by person.
 type report struct {
 	at       time.Time
 	outcomes []outcome
@@ -19,13 +19,13 @@ type report struct {
 type outcome struct {
 	result  result
 	person  string // sAMAccountName
-	account string // UPN; "" where there is none
-	id      string // of the account; "" where there is none
+	account string // UPN; "" if there is none
+	id      string // of the account; "" if there is none
 	why     string
-	refusal error // of who was refused; a *entratest.SyncError where the tenant did it
+	refusal error // of whoever was refused; a *entratest.SyncError if the tenant refused them
 }
 
-// result is a kind of outcome, in the order in which a report tells them.
+// result is a kind of outcome, in the order of a report.
 type result int
 
 const (
@@ -59,7 +59,7 @@ func (r *report) add(o outcome) { r.outcomes = append(r.outcomes, o) }
 // mostNamed is how many people of a kind a report names.
 const mostNamed = 8
 
-// line tells the report in one line: how many of each kind, and who.
+// line returns the report in one line: how many of each kind, and who.
 func (r report) line() string {
 	var parts []string
 	for kind, word := range results {
@@ -82,7 +82,7 @@ func (r report) line() string {
 	return "ran at " + r.at.UTC().Format("2006-01-02 15:04Z") + ": " + strings.Join(parts, ", ")
 }
 
-// String is the person, the account and the reason, as far as there are any.
+// String returns the person, the account and the reason, as far as there are any.
 func (o outcome) String() string {
 	text := o.person
 	switch o.result {

@@ -2,7 +2,7 @@ package practice
 
 import "strings"
 
-// NotSynced is the organizational unit, relative to the domain, whose people the company's sync leaves out. Whoever is moved there leaves the scope: the next
+// NotSynced is the organizational unit, relative to the domain, whose people the company's sync leaves out. A person who is moved there leaves the scope: the next
 // run takes their synced account away.
 const NotSynced = "OU=Not synced"
 
@@ -12,7 +12,7 @@ const (
 	hiddenRecipients = 0x21C07000 // system, arbitration, discovery and monitoring mailboxes
 )
 
-// skipped is why the sync leaves a person out; "" if it does not. Apart from the organizational unit these are the default rules of the sync
+// skipped says why the sync leaves a person out; "" if it does not. Apart from the organizational unit these are the default rules of the sync
 // (Learn: concept-azure-ad-connect-sync-default-configuration).
 func skipped(p adPerson) string {
 	sam := strings.ToUpper(p.sam)

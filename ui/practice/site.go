@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// ServeHTTP runs the sync once, and tells in one line what came of it.
+// ServeHTTP runs the sync once, and says in one line what came of it.
 func (s *syncer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	report, err := s.run(r.Context())
@@ -15,5 +15,5 @@ func (s *syncer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 		said = err.Error()
 	}
-	_, _ = fmt.Fprintln(w, strings.Join(strings.Fields(said), " ")) // whoever has asked may be gone
+	_, _ = fmt.Fprintln(w, strings.Join(strings.Fields(said), " ")) // the client may be gone
 }

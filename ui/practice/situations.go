@@ -18,10 +18,10 @@ var situations = []func() scene{
 	twoCandidates, noAccount, addressOwnedByGroup,
 	everyVariant, fromADSide, addressOfTwo, anchorOfTwo, rivals, namedByAD, holderRestricted, sidElsewhere,
 	addressOfCalls, addressOfGuest, addressesLacking, addressOfFolder, holderKept,
-	nameForgesScreen, longAndWideName, // and manyShareASurname, where the company has its crowd
+	nameForgesScreen, longAndWideName, // and manyShareASurname, in a company with its crowd
 }
 
-// helpdesk is who is signed in to both directories.
+// helpdesk is the person who is signed in to both directories.
 func helpdesk() scene {
 	p := met(person("Helen", "Desk"))
 	p.SAMAccountName, p.UPN, p.Mail, p.Addresses = "helpdesk", Operator, Operator, []string{"SMTP:" + Operator}
@@ -45,14 +45,14 @@ func ordinaryPeople() scene {
 	return s
 }
 
-// oldGUID is the objectGUID that a person had in the forest they came from.
+// oldGUID returns the objectGUID that a person had in the forest they came from.
 func oldGUID(p adtest.User) []byte {
 	g := guid("old forest: " + p.SAMAccountName)
 	return g[:]
 }
 
 // syncedDuplicateHolds: the right account is in the cloud only, with mailbox and licences; the sync could not join it and made a
-// duplicate, which nobody uses and which holds the ImmutableID and the SID.
+// duplicate, which no one uses and which holds the ImmutableID and the SID.
 func syncedDuplicateHolds() scene {
 	bond := person("James", "Bond")
 	bond.GUID = [16]byte{0xd4, 0xc3, 0xb2, 0xa1, 0xf6, 0xe5, 0x89, 0x47, 0xab, 0xcd, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab} // as in the documentation
@@ -69,7 +69,7 @@ func alreadyLinked() scene {
 	return sceneOf(p, syncedAccount(p))
 }
 
-// stampedNotSynced: somebody has written the right ImmutableID; the sync has not taken the account yet.
+// stampedNotSynced: someone has written the right ImmutableID; the sync has not taken the account yet.
 func stampedNotSynced() scene {
 	p := person("Peter", "Prepared")
 	a := cloudAccount(p)
@@ -77,7 +77,7 @@ func stampedNotSynced() scene {
 	return scene{people: []adtest.User{p}, accounts: []entratest.User{a}, preparedSince: true}
 }
 
-// holderCloudOnlyUnused: a test account that nobody uses was given the value.
+// holderCloudOnlyUnused: a test account that no one uses was given the value.
 func holderCloudOnlyUnused() scene {
 	p := person("Carla", "Clear")
 	stray := strayAccount(p, "carla.test")
@@ -166,7 +166,7 @@ func twoCandidates() scene {
 	return sceneOf(p, older, newer)
 }
 
-// noAccount: the cloud knows nobody like the person.
+// noAccount: the cloud has no one like the person.
 func noAccount() scene { return sceneOf(person("Noah", "None")) }
 
 // addressOwnedByGroup: a group owns the person's address, which is why the sync could not join by it.

@@ -15,10 +15,10 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// syncer is the company's sync: Entra Connect, or Cloud Sync where the company uses that. It reads Active Directory over LDAP, as an account of its own, and
-// brings the people to the tenant, which decides by the rules of [entratest.Tenant.Sync].
+// syncer is the company's sync: Entra Connect, or Cloud Sync if the company uses that. It reads Active Directory over LDAP, with an account of its own, and
+// sends the people to the tenant, which decides by the rules of [entratest.Tenant.Sync].
 //
-// A run is a delta run, as every run is that the scheduler starts (Learn: how-to-connect-sync-feature-scheduler): it takes up those with whom something has
+// A run is a delta run, like every run that the scheduler starts (Learn: how-to-connect-sync-feature-scheduler): it takes up those with whom something has
 // happened since the last one, in Active Directory or at an account that could be theirs, and once more those whom the tenant has refused. All others stay
 // as they are: whoever plays one story does not end all the others.
 type syncer struct {
@@ -38,7 +38,7 @@ func newSyncer(c *Company, o Options) *syncer {
 	return &syncer{company: c, cloud: o.CloudSync, every: cmp.Or(o.SyncEvery, every)}
 }
 
-// begin is when the company is complete: what is there is known.
+// begin marks the company as complete: what exists by then is known.
 func (s *syncer) begin(f *founding) {
 	s.knowledge = f.known
 	s.joined, s.pending = maps.Clone(s.joined), maps.Clone(s.pending)
@@ -56,7 +56,7 @@ func byID(users []entratest.User) map[string]entratest.User {
 	return all
 }
 
-// run runs the sync once. The company's clock goes on to when the run is due. Only Active Directory can be in its way: what the tenant refuses stands in the
+// run runs the sync once. The company's clock moves on to when the run is due. Only Active Directory can stop it: what the tenant refuses goes into the
 // report.
 func (s *syncer) run(ctx context.Context) (report, error) {
 	s.mu.Lock()
@@ -106,7 +106,7 @@ func (r *run) anchors() {
 	}
 }
 
-// removals take the accounts of those away who have left the scope, or Active Directory, since the last run.
+// removals deletes the accounts of those who have left the scope, or Active Directory, since the last run.
 func (r *run) removals() {
 	inScope := map[[16]byte]bool{}
 	for _, p := range r.people {
@@ -163,10 +163,10 @@ func (r *run) bring(p adPerson) outcome {
 	return out
 }
 
-// hows word by what an account was found that was not linked before.
+// hows words by what an account that was not linked before was found.
 var hows = map[entratest.How]string{entratest.HardMatched: "by hard match", entratest.SoftMatched: "by soft match", entratest.Restored: "restored from the recycle bin"}
 
-// unfit refuses whom the sync itself does not take: who gives the anchor of another person, and who gives another one than they were exported with
+// unfit refuses those whom the sync itself does not take: a person who gives the anchor of another, and one who gives another anchor than they were exported with
 // (Learn: plan-connect-design-concepts, tshoot-connect-sync-errors).
 func (r *run) unfit(p adPerson) error {
 	u, found := r.company.Tenant().User(r.joined[p.guid])
@@ -183,7 +183,7 @@ func (r *run) unfit(p adPerson) error {
 	return nil
 }
 
-// writeBack writes objectGUID into an empty mS-DS-ConsistencyGuid, as Entra Connect does before it exports (Learn: plan-connect-design-concepts). Where it may not,
+// writeBack writes objectGUID into an empty mS-DS-ConsistencyGuid, as Entra Connect does before it exports (Learn: plan-connect-design-concepts). If it may not,
 // the export goes on all the same.
 func (r *run) writeBack(p *adPerson) {
 	if r.connector.setAnchor(p.dn, p.guid[:]) == nil {
@@ -191,10 +191,10 @@ func (r *run) writeBack(p *adPerson) {
 	}
 }
 
-// keys are by what a person is found who has to do with accounts that have changed.
+// keys are what finds a person who has to do with accounts that have changed.
 type keys map[string]bool
 
-// changed are the keys of all accounts that are not as the last run left them, as they were and as they are.
+// changed returns the keys of all accounts that are not as the last run left them, as they were and as they are.
 func (s *syncer) changed() keys {
 	now, found := byID(s.company.Tenant().Users()), keys{}
 	for id, u := range now {
@@ -229,7 +229,7 @@ func (k keys) touch(p adPerson, account string) bool {
 	})
 }
 
-// due is when the next run begins: the first time after now that is a whole number of intervals after the last run.
+// due returns when the next run begins: the first time after now that is a whole number of intervals after the last run.
 func (s *syncer) due() time.Time {
 	now, last := s.company.Now(), s.company.Tenant().LastSync()
 	return last.Add(max(1, now.Sub(last)/s.every+1) * s.every)

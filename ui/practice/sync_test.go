@@ -28,7 +28,7 @@ var adasAnchor = base64.StdEncoding.EncodeToString(ada.GUID[:])
 
 const adasAccount = "00000000-0000-4000-8000-000000001815"
 
-// account is Ada's in the cloud, prepared for the match, under other names than in Active Directory.
+// account returns Ada's account in the cloud, prepared for the match, under other names than in Active Directory.
 func account(edit func(*entratest.User)) entratest.User {
 	u := entratest.User{ID: adasAccount, UPN: "countess@contoso.com", DisplayName: "The Countess", ImmutableID: adasAnchor, EmployeeID: "7",
 		Proxies: []string{"SMTP:countess@contoso.com", "smtp:countess@contoso.onmicrosoft.com"}, Licences: []string{"SPE_E3"}}
@@ -38,7 +38,7 @@ func account(edit func(*entratest.User)) entratest.User {
 	return u
 }
 
-// sync lets the sync run, over the wire, and tells what it says.
+// sync runs the sync, over the wire, and returns what it says.
 func (s story) sync() string {
 	s.t.Helper()
 	text, status := s.post()
@@ -62,15 +62,15 @@ func (s story) post() (string, int) {
 	return string(text), answer.StatusCode
 }
 
-// made are the accounts that were not there before.
+// made returns the accounts that were not there before.
 func (s story) made() []entratest.User {
 	return slices.DeleteFunc(s.Tenant().Users(), func(u entratest.User) bool { return u.SID != ada.SID || u.ID == adasAccount })
 }
 
-// forget takes Ada, and whoever is like her, out of the company.
+// forget removes Ada, and whoever is like her, from the company.
 func (s story) forget() {
 	for _, name := range []string{"ada", "twin"} {
-		_ = s.Directory().Remove(name) // who is not there needs not go
+		_ = s.Directory().Remove(name) // a person who is not there need not go
 	}
 	for _, u := range s.Tenant().Users() {
 		if u.ID == adasAccount || u.SID == ada.SID || u.ImmutableID == adasAnchor || u.SAM == "twin" {
@@ -102,7 +102,7 @@ func TestTheRulesOfTheSync(t *testing.T) {
 	yesterday := practice.Epoch.AddDate(0, 0, -1)
 	company := start(t)
 	company.Tenant().AddGroup(group)
-	story{company, t}.sync() // so that there is nobody left but Ada
+	story{company, t}.sync() // so that no one but Ada is left
 	for name, c := range map[string]struct {
 		person  func(*adtest.User)
 		account func(*entratest.User) // nil: prepared
@@ -188,7 +188,7 @@ func TestTheRulesOfTheSync(t *testing.T) {
 	}
 }
 
-// What Active Directory says overwrites what the cloud said, but for the address at the initial domain; and the anchor is written back.
+// What Active Directory says overwrites what the cloud said, except the address at the initial domain; and the anchor is written back.
 func TestTheSyncOverwrites(t *testing.T) {
 	t.Parallel()
 	s := story{start(t), t}
@@ -226,7 +226,7 @@ func TestTheSyncOverwrites(t *testing.T) {
 	}
 }
 
-// What someone else has is quarantined: the account goes on with what is left, and the errors say what it lacks. It is released when it is free.
+// A value that someone else has is quarantined: the account goes on with what is left, and the errors say what it lacks. The value is released when it is free.
 func TestTheSyncQuarantines(t *testing.T) {
 	t.Parallel()
 	s := story{start(t), t}
@@ -264,7 +264,7 @@ func TestTheSyncReplacesASuffix(t *testing.T) {
 	}
 }
 
-// Whoever leaves the scope, or Active Directory, loses the synced account to the recycle bin; whoever comes back has it restored. An anchor that is changed
+// A person who leaves the scope, or Active Directory, loses the synced account to the recycle bin; one who comes back has it restored. An anchor that changes
 // after the export stops the person's sync.
 func TestTheSyncFollowsScope(t *testing.T) {
 	t.Parallel()
@@ -306,7 +306,7 @@ func TestTheSyncFollowsScope(t *testing.T) {
 	}
 }
 
-// An account that is deleted in the cloud, and the person in scope still: the next run restores it from the bin, or makes a new one when it was purged.
+// An account is deleted in the cloud while the person is still in scope: the next run restores it from the bin, or makes a new one if it was purged.
 func TestTheSyncBringsBackWhatWasDeleted(t *testing.T) {
 	t.Parallel()
 	s := story{start(t), t}
@@ -325,7 +325,7 @@ func TestTheSyncBringsBackWhatWasDeleted(t *testing.T) {
 	}
 }
 
-// Nothing runs where the tenant has synchronisation switched off, and nothing but a POST runs it.
+// Nothing runs if the tenant has synchronisation switched off, and only a POST runs it.
 func TestTheSyncIsNotAlwaysThere(t *testing.T) {
 	t.Parallel()
 	s := story{start(t), t}
@@ -338,7 +338,7 @@ func TestTheSyncIsNotAlwaysThere(t *testing.T) {
 	}
 }
 
-// The clock goes on to when the run is due, as the company's sync has it.
+// The clock moves on to when the run is due, by the company's interval.
 func TestTheClockGoesWithTheSync(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -8,7 +8,7 @@ import (
 	"hardmatch/entra/entratest"
 )
 
-// variant is a person with one cloud account, of whom one thing is not as usual. To add one, give it a line, with a surname that says what is
+// variant is a person with one cloud account, about whom one thing is unusual. To add one, give it a line, with a surname that says what is
 // the matter.
 type variant struct {
 	first, last string
@@ -81,7 +81,7 @@ func everyVariant() scene {
 	return s
 }
 
-// scene is that of the variant alone.
+// scene is the scene of the variant alone.
 func (v variant) scene() scene {
 	p := person(v.first, v.last)
 	if v.person != nil {
@@ -122,7 +122,7 @@ func named(upn string) func(adtest.User, *entratest.User) {
 	return func(_ adtest.User, a *entratest.User) { a.UPN = upn }
 }
 
-// fileTime is a time as pwdLastSet holds it: ticks of 100 nanoseconds since 1601 ([MS-DTYP] 2.3.3).
+// fileTime returns a time as pwdLastSet holds it: ticks of 100 nanoseconds since 1601 ([MS-DTYP] 2.3.3).
 func fileTime(at time.Time) string {
 	return strconv.FormatInt((at.Unix()+11_644_473_600)*10_000_000, 10)
 }
