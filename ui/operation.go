@@ -30,7 +30,7 @@ var standings = map[journal.Standing]string{
 	journal.StandsUndoing: "being undone", journal.StandsReplaced: "replaced",
 	journal.Standing(plan.EndLinked): "linked", journal.Standing(plan.EndPrepared): "prepared", journal.Standing(plan.EndNotVisible): "accepted",
 	journal.Standing(plan.EndNothing): "nothing done", journal.Standing(plan.EndPartly): "half way", journal.Standing(plan.EndPurgeDue): "purge due",
-	journal.Standing(plan.EndReverted): "put back", journal.Standing(plan.EndTakenBack): "undo done",
+	journal.Standing(plan.EndReverted): "put back", journal.Standing(plan.EndTakenBack): "undo done", journal.Standing(plan.EndGone): "account gone",
 }
 
 // standingWord is how an operation stands, in a word.
@@ -63,6 +63,8 @@ func standingSentence(o journal.Operation, found engine.Now) (sign, text term.Sp
 		return term.Warning.Of("! "), term.Strong.Of(purgeDue(engine.Outcome{End: o.End, Plan: o.Plan, Steps: o.Steps, Now: found}))
 	case journal.Standing(plan.EndReverted):
 		return term.Normal.Of("- "), term.Strong.Of("Put back: nothing was linked, and every change was put back at once.")
+	case journal.Standing(plan.EndGone):
+		return term.Normal.Of("- "), term.Strong.Of("Over: the account that was to be linked is gone for good, and nothing else is left to undo.")
 	case journal.Standing(plan.EndNothing):
 		return term.Normal.Of("- "), term.Strong.Of("Nothing was changed.")
 	default:

@@ -64,7 +64,7 @@ func (s *sitting) saw(operation string, seen engine.Observation) {
 // word is how an operation of this sitting stands, as the history says it.
 func (s *sitting) word(o engine.Outcome) string {
 	for _, r := range s.receipts {
-		later, well := r.outcome, !r.outcome.End.Open() && r.outcome.End != plan.EndNothing && r.outcome.End != plan.EndReverted
+		later, well := r.outcome, !r.outcome.End.Open() && !r.outcome.End.LeavesNothing()
 		switch {
 		case well && later.Plan.Undoes == o.Operation:
 			return standings[journal.StandsUndone]

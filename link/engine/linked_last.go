@@ -46,7 +46,7 @@ func Stamped(o journal.Operation) (link.AccountID, checkup.Stamp) {
 
 // given is the first step done that gave a value which the operation has left there: what was accepted when only asked, or cleared or put back itself, is no link.
 func given(o journal.Operation, gives func(plan.Step) bool) (first plan.Progress, is bool) {
-	if o.End == plan.EndNothing || o.End == plan.EndReverted {
+	if o.End.LeavesNothing() {
 		return first, false
 	}
 	for _, p := range o.Steps {

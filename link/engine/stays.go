@@ -54,7 +54,7 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 		p.Cure = "Undo operation " + o.Plan.Undoes + " again: hardmatch plans that without this account"
 	case o.UndoRefused() != nil:
 	case elsewhere == plan.NothingElsewhere:
-		p.Cure = checkAgain
+		p.Cure = "Undo it, which closes it: nothing else is left to undo. Then check the person again"
 	default:
 		p.Cure = "Undo it: that takes back what else it has done, as far as that can come back. Then check the person again"
 	}

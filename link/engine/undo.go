@@ -33,11 +33,10 @@ func (e Engine) TakeBack(ctx context.Context, o journal.Operation) (plan.Plan, e
 		}
 	}
 	p, err := plan.NewUndo(u.in)
-	nothing := errors.Is(err, plan.ErrNothing)
-	if err != nil && !nothing {
+	if err != nil && !errors.Is(err, plan.ErrNothing) && !errors.Is(err, plan.ErrGone) {
 		return plan.Plan{}, err
 	}
-	if problem := u.writeOff(ctx, nothing); problem != nil {
+	if problem := u.writeOff(ctx, err); problem != nil {
 		return plan.Plan{}, problem
 	}
 	return p, err
@@ -65,12 +64,12 @@ func (u *undo) whatItDid(ctx context.Context) *link.Problem {
 	return nil
 }
 
-// writeOff closes an operation that has nothing to take back, once that is known.
-func (u *undo) writeOff(ctx context.Context, nothing bool) *link.Problem {
-	o := u.operation
+// writeOff closes an operation that has nothing to take back, once that is known. nothing says why it has not; nil: it has something.
+func (u *undo) writeOff(ctx context.Context, nothing error) *link.Problem {
+	o, gone := u.operation, errors.Is(nothing, plan.ErrGone)
 	problem := u.notSeenYet(ctx, o, u.in.Done)
-	stopped := nothing && u.stopped != nil
-	if problem != nil || !stopped && (!nothing || !o.Unfinished()) {
+	stopped := nothing != nil && u.stopped != nil
+	if problem != nil || !stopped && (nothing == nil || !o.Unfinished()) {
 		return problem
 	}
 	now := map[link.AccountID]link.Account{}
@@ -79,11 +78,18 @@ func (u *undo) writeOff(ctx context.Context, nothing bool) *link.Problem {
 			now[id] = a.Now
 		}
 	}
+	if gone {
+		now[u.account.id] = u.account.shown // it is not asked how it is
+	}
 	switch problem := u.notAsBefore(o, now); {
+	case problem != nil && gone: // then it stays open
+		return nil
 	case problem != nil:
 		return problem
 	case stopped:
 		return u.stopped.run.closeOff(ctx, u.stopped.operation, plan.EndTakenBack)
+	case gone:
+		return u.closeOff(ctx, o, plan.EndGone)
 	case len(u.in.Done) > 0:
 		return u.closeOff(ctx, o, plan.EndReverted)
 	default:

@@ -27,7 +27,7 @@ func TestTheAccountThatStaysIsGoneForGood(t *testing.T) {
 		before bool
 		cure   string
 	}{
-		"after the first try":      {1, false, "Check the person"},
+		"after the first try":      {1, false, "Undo it, which closes it"},
 		"before the copy's delete": {2, true, "Undo it"},
 		"before the set":           {3, true, "Undo it"},
 		"after the set":            {3, false, "Undo it"},
@@ -51,6 +51,12 @@ func TestTheAccountThatStaysIsGoneForGood(t *testing.T) {
 				d.Press("u")
 				d.Expect("Confirm: this is what will be undone", "DOES NOT COME BACK", "gone for good", "Undo: restore 6c2aa297")
 				s.undoesTheOnlyOne()
+			} else {
+				d.Press("u")
+				d.Expect("Who is it about?", "nothing else can be undone")
+				if o := s.theOnlyOne(); o.End != plan.EndGone || o.Unfinished() {
+					t.Errorf("it ended as %q", o.End)
+				}
 			}
 			if copied := s.user(goes); binned(copied) {
 				t.Errorf("the only account left is in the recycle bin: %+v", copied)
@@ -68,10 +74,12 @@ func TestWhatIsLeftToDoWithoutTheAccount(t *testing.T) {
 		d      plan.Decision
 		writes int // after which the process was killed
 		cure   string
+		closes bool // undoing has nothing to do
 	}{
-		"nothing else":        {"anna.simple", plan.Decision{}, 1, "Check the person"},
-		"the account's own":   {"rob.restore", plan.Decision{}, 2, "Check the person"},
-		"another was cleared": {"carla.clear", clears, 2, "Undo it: that takes back what else it has done"},
+		"nothing else":           {"anna.simple", plan.Decision{}, 1, "Undo it, which closes it", true},
+		"another was only asked": {"carla.clear", clears, 1, "Undo it, which closes it", true},
+		"the account's own":      {"rob.restore", plan.Decision{}, 2, "Undo it, which closes it", true},
+		"another was cleared":    {"carla.clear", clears, 2, "Undo it: that takes back what else it has done", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -83,8 +91,8 @@ func TestWhatIsLeftToDoWithoutTheAccount(t *testing.T) {
 			d := s.recovers(100, 50)
 			d.Press("f")
 			d.Expect("Unfinished: what now?", "gone for good", c.cure)
-			d.Press("u")
-			if strings.HasPrefix(c.cure, "Undo") {
+			if !c.closes {
+				d.Press("u")
 				d.Expect("Confirm: this is what will be undone", "GETS BACK")
 				s.undoesTheOnlyOne()
 				if s.account(carlasTest).ImmutableID == "" {
@@ -92,9 +100,21 @@ func TestWhatIsLeftToDoWithoutTheAccount(t *testing.T) {
 				}
 				return
 			}
-			d.Expect("Unfinished: what now?", "nothing else can be undone", "Check the person again")
 			d.Press("c")
 			d.Expect("Which account is theirs?", "Account "+stays[:8]+" is neither live nor in the recycle bin")
+			d = s.recovers(100, 50)
+			d.Press("u")
+			d.Expect("Who is it about?", "nothing else can be undone")
+			if o := s.theOnlyOne(); o.End != plan.EndGone || o.Unfinished() || !is(o.UndoRefused(), link.Refused) {
+				t.Errorf("it ended as %q, and may be undone: %v", o.End, o.UndoRefused())
+			}
+			d.Press("f2")
+			d.Expect("History: what was done", "account gone")
+			d.Press("enter")
+			d.Expect("Over: the account that was to be linked is gone for good, and nothing else is left to undo.")
+			if open := s.checkUp(c.person, "").Facts.Open; len(open) > 0 {
+				t.Errorf("the check-up still says %+v", open)
+			}
 		})
 	}
 }
@@ -172,7 +192,7 @@ func TestWhatIsInADStaysWithoutTheAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Press("u") // by someone who has decided that the former value is right
-	d.Expect("Unfinished: what now?", "nothing else can be undone")
+	d.Expect("Who is it about?", "nothing else can be undone")
 }
 
 // No certain answer came to a restore, and the tenant shows it late: the account is not called gone for good, to finish it or to undo it, and once it shows both work.
