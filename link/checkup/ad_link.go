@@ -8,12 +8,12 @@ import (
 	"hardmatch/link"
 )
 
-// Linking from the other side: instead of the person's anchor being written into the account, the account's ImmutableID is written into the
-// person's mS-DS-ConsistencyGuid, and the sync takes the account under that value. It is the documented cure where the account is synced already,
-// or carries the ImmutableID of an AD object that is no more (Learn: how-to-connect-install-existing-tenant).
+// Linking from the other side: instead of the person's anchor being written into the account, the account's ImmutableID is written into the person's
+// mS-DS-ConsistencyGuid, and the sync takes the account under that value. It is the documented cure if the account is synced already, or carries the
+// ImmutableID of an AD object that no longer exists (Learn: how-to-connect-install-existing-tenant).
 
 // FromAD reports whether the account can be linked by writing its ImmutableID into the person's mS-DS-ConsistencyGuid, and if not, why. It is the zero Option
-// if the question does not arise: the account is neither synced under another ImmutableID, nor carries one that nobody in AD has any more.
+// if the question does not arise: the account is neither synced under another ImmutableID nor carries one that no one in AD has any more.
 func (c CheckUp) FromAD() Option {
 	if !c.CuredFromAD() {
 		return Option{}
@@ -81,7 +81,7 @@ func adNoGUID(_ CheckUp, a link.Account) (cause, cure string) {
 		"Ask the sync administrator what the source anchor is"
 }
 
-// adOwned refuses a value that somebody in AD has, since the sync could join either, and an account whose SID is that of another AD user, who lives on under
+// adOwned refuses a value that someone in AD has, since the sync could join either, and an account whose SID is that of another AD user, who lives on under
 // another value.
 func adOwned(c CheckUp, a link.Account) (cause, cure string) {
 	owners := c.Facts.Owners[a.ImmutableID.Or("")]
@@ -147,8 +147,8 @@ func adExported(c CheckUp, _ link.Account) (cause, cure string) {
 		"Have that account removed, with the AD user out of the sync's scope, and check again"
 }
 
-// adStopped is what stops a link from the AD side too, which changes nothing in the cloud but, where it must, the tie to a former AD object. What the sync
-// would refuse goes on to stop: a role, a tie that cannot be cleared, an account that was given to the cloud.
+// adStopped says what stops a link from the AD side too, which changes nothing in the cloud except, if it must, the tie to a former AD object. What the sync
+// would refuse still stops it: a role, a tie that cannot be cleared, an account that was given to the cloud.
 func adStopped(c CheckUp, _ link.Account) (cause, cure string) {
 	for _, f := range c.Having(link.Stops) {
 		if !f.AllowsFromAD {

@@ -31,8 +31,8 @@ func ChooseAnchor(f Facts) link.Anchor {
 	return anchor
 }
 
-// anchoredElsewhere says how many synced accounts carry values that no GUID gives, where most do: then the tenant anchors on an attribute of its own
-// choice (Learn: plan-connect-design-concepts). "" if it does not, or if no synced account was found.
+// anchoredElsewhere says how many synced accounts carry values that no GUID gives, if most do: then the tenant anchors on an attribute of its own choice
+// (Learn: plan-connect-design-concepts). "" if it does not, or if no synced account was found.
 func anchoredElsewhere(f Facts) string {
 	others, all := 0, 0
 	for _, a := range f.witnesses() {
@@ -50,8 +50,8 @@ func anchoredElsewhere(f Facts) string {
 }
 
 // followsNeither says that of the sampled accounts, whose AD users are known by their SIDs, none has a value that its user gives: then the tenant anchors on
-// another attribute, whatever its values look like. The person's own account tells nothing of the tenant. "" if one of them has, or if no AD user is
-// known: they may be in another forest.
+// another attribute, whatever its values look like. The person's own account says nothing of the tenant. "" if one of them has, or if no AD user is known:
+// they may be in another forest.
 func followsNeither(f Facts) string {
 	others := 0
 	for _, a := range f.Synced {
@@ -88,8 +88,8 @@ func (f Facts) witnesses() []*link.Account {
 	return out
 }
 
-// anchorInUse says which attribute the tenant's sync follows, by the accounts for which the two would differ; AnchorAuto where none
-// discriminates or where they contradict one another.
+// anchorInUse says which attribute the tenant's sync follows, by the accounts for which the two would differ; AnchorAuto if none discriminates or if they
+// contradict one another.
 func anchorInUse(f Facts) (link.AnchorAttribute, string) {
 	votes := map[link.AnchorAttribute]int{}
 	for _, a := range f.witnesses() {
@@ -110,8 +110,8 @@ func anchorInUse(f Facts) (link.AnchorAttribute, string) {
 	}
 }
 
-// followed says which attribute of its own person, told by the SID, a synced account's value was made of. Only a person whose two attributes
-// differ tells anything.
+// followed says which attribute of its own person, identified by the SID, a synced account's value was made of. Only a person whose two attributes differ shows
+// anything.
 func followed(a link.Account, people []link.Person) link.AnchorAttribute {
 	for _, p := range people {
 		raw := p.ConsistencyGUID.Or(nil)

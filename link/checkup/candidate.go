@@ -40,8 +40,8 @@ func named(p link.Person, a link.Account) bool {
 	return p.CloudID != "" && strings.EqualFold(string(p.CloudID), string(a.ID))
 }
 
-// sameAddress reports whether the two share a mail address, or the account's UPN is one of the person's addresses. An address that
-// both have as the primary one is told by that.
+// sameAddress reports whether the two share a mail address, or the account's UPN is one of the person's addresses. An address that both have as the primary one
+// counts as that instead.
 func sameAddress(p link.Person, a link.Account) bool {
 	if samePrimarySMTP(p, a) {
 		return false

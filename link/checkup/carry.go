@@ -10,7 +10,7 @@ import (
 // The sync replaces the account's mail addresses by the AD user's. What AD lacks can be kept by adding it to the person's proxyAddresses before the link:
 // as an alias, so that the primary address stays AD's (Learn: how-to-connect-install-existing-tenant; proxyaddresses-attribute-populate).
 
-// LostAddress is a mail address or an X500 address of the account that AD lacks, so that the sync takes it off the account.
+// LostAddress is a mail address or an X500 address of the account that AD lacks: the sync takes it off the account.
 type LostAddress struct {
 	Address string // a mail address in small letters and without its type, an X500 address as it is
 	Refused string // why a plan cannot add it to the person in AD, as a part of a sentence; "": it can

@@ -52,7 +52,7 @@ type Input struct {
 	all        []link.Account // see Accounts
 	candidates []Candidate
 	holders    []Holder
-	original   *link.Account            // where the account to be linked looks like its copy
+	original   *link.Account            // set if the account to be linked looks like its copy
 	compared   map[link.AccountID]alike // what was compared already; nil: nothing is kept
 }
 
@@ -118,7 +118,7 @@ func (s Input) findHolders() []Holder {
 func (s Input) Owner(a link.Account) *link.Person {
 	for _, rule := range []struct {
 		owns   func(link.Person, link.Account) bool
-		person *link.Person // what it says where the person is the one
+		person *link.Person // the answer if the person is the one
 	}{{link.CarriesSID, &s.Person}, {link.Formerly, &s.Person}, {SameUPNOrMail, nil}, {sameSAM, nil}} {
 		if rule.person == nil && a.SID.Or("") != "" {
 			return nil
@@ -133,7 +133,7 @@ func (s Input) Owner(a link.Account) *link.Person {
 	return nil
 }
 
-// Owner finds the AD user whom an account near the person belongs to; nil if nobody is known to be.
+// Owner returns the AD user to whom an account near the person belongs; nil if no owner is known.
 func (c CheckUp) Owner(a link.Account) *link.Person {
 	return c.input().Owner(a)
 }
@@ -151,8 +151,8 @@ func (s Input) holdsAnchor(h Holder) bool {
 // inTheWay reports whether a holder has to give something up before the person can be matched: the anchor, or the SID.
 func (s Input) inTheWay(h Holder) bool { return s.holdsAnchor(h) || h.SIDOnly() }
 
-// Objections are what speaks against a link, as the operator was shown it: what stops it, and what was acknowledged by typing. The journal keeps them, so
-// that what has come about since is told from what was known.
+// Objections are what speaks against a link, as the operator was shown it: what stops it, and what was acknowledged by typing. The journal keeps them, to
+// distinguish what has come about since from what was known.
 type Objections []link.Code
 
 // Objections are those of this check-up, each once.

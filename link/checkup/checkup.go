@@ -24,16 +24,16 @@ type CheckUp struct {
 	Verdict    Verdict
 	Person     link.Person
 	Anchor     link.Anchor
-	Account    *link.Account // the one to be linked; nil where nothing is chosen
-	Original   *link.Account // the one that looks like the person's, where Account is the copy that the sync has made of it, or only carries the ImmutableID; nil for any other
+	Account    *link.Account // the one to be linked; nil if nothing is chosen
+	Original   *link.Account // the one that looks like the person's, if Account is the copy that the sync has made of it, or only carries the ImmutableID; nil for any other
 	Candidates []Candidate
 	Holders    []Holder // every other account that carries the anchor, the value of the other attribute or the person's SID, or may carry a value: its ImmutableID is unknown then
 	Findings   []link.Finding
 	Facts      Facts // what it was made of
 	// What findings, plans and screens are made of, beside the verdict:
 	Lost             []LostAddress // the mail addresses that the sync will take off the account, unless a plan carries them
-	Changes          Changes       // what the sync will change of the account, as Findings tells it
-	NameTaken        *link.Account // the live account that has the sign-in name which the sync is to give Account; nil where that is free
+	Changes          Changes       // what the sync will change of the account, as Findings says
+	NameTaken        *link.Account // the live account that has the sign-in name which the sync is to give Account; nil if that is free
 	PerhapsOthers    bool          // something says that Account is another person's, or nothing that it is this one's
 	Carried          string        // whose the ImmutableID is that the account carries in place of the anchor, as a sentence without its full stop; "" for none
 	AnchorShared     bool          // another AD user gives the same ImmutableID
@@ -65,11 +65,11 @@ type Candidate struct {
 type Holder struct {
 	Account   link.Account
 	Value     link.AnchorValue // the value it carries; zero: none, it only has the person's SID
-	BelongsTo *link.Person     // the AD user whose account it is by its SID: the person, or someone else; nil: nobody's that is known
+	BelongsTo *link.Person     // the AD user whose account it is by its SID: the person, or someone else; nil: no one known
 	Options   []Option         // clear, delete, keep-instead, in this order; none for a holder that is left alone
 }
 
-// AccountsOf are the account, where there is one, and those of the holders.
+// AccountsOf returns the account, if there is one, and those of the holders.
 func AccountsOf(account *link.Account, holders []Holder) []link.Account {
 	all := link.Map(holders, func(h Holder) link.Account { return h.Account })
 	if account == nil {
@@ -101,7 +101,7 @@ type Option struct {
 // SIDOnly reports whether the holder of a check-up carries none of the person's values, and stands in the way by the person's SID alone.
 func (h Holder) SIDOnly() bool { return h.Value == link.AnchorValue{} }
 
-// Option finds the option of that choice; the zero Option, which is not available, where there is none.
+// Option returns the option of that choice; the zero Option, which is not available, if there is none.
 func (h Holder) Option(choice Choice) Option {
 	o, _ := link.First(h.Options, func(o Option) bool { return o.Choice == choice })
 	o.Choice = choice
@@ -113,13 +113,13 @@ func (c CheckUp) Undecided() []Holder {
 	return link.Filter(c.Holders, func(h Holder) bool { return len(h.Options) > 0 })
 }
 
-// Having gives the findings of one severity.
+// Having returns the findings of one severity.
 func (c CheckUp) Having(s link.Severity) []link.Finding {
 	return link.Filter(c.Findings, func(f link.Finding) bool { return f.Severity == s })
 }
 
-// StoppedBy is the open operation, of the person or the account, that comes before anything else: it runs, or it is to be finished or taken back first. false
-// where there is none.
+// StoppedBy returns the open operation, of the person or the account, that comes before anything else: it runs, or must be finished or taken back first. false
+// if there is none.
 func (c CheckUp) StoppedBy() (OpenOperation, bool) { return c.Facts.stoppedBy() }
 
 // Doubted reports whether something says that the account is not the person's: whoever goes on must confirm it by typing its name.
@@ -151,19 +151,19 @@ func (c CheckUp) Proceeds() bool {
 type Facts struct {
 	At            time.Time // by the tenant's clock
 	Person        link.Person
-	Account       *link.Account           // the one to be linked, examined; nil where nothing is chosen and nothing suggests itself
+	Account       *link.Account           // the one to be linked, examined; nil if nothing is chosen and nothing suggests itself
 	Related       []link.Account          // every other account near the person, holders examined, in the order of their ids
 	AddressOwners []link.AddressOwner     // groups and contacts that own one of the person's addresses
-	InAD          link.Known[link.Claims] // who in AD has the addresses of the account that the person lacks; unknown where there are none, or AD did not answer
+	InAD          link.Known[link.Claims] // who in AD has the addresses of the account that the person lacks; unknown if there are none, or AD did not answer
 	Owners        map[link.ImmutableID][]link.Person
 	Others        []link.Person  // AD users other than the person, who have one of their names, the SID of the account, or the SID or a name of one that carries their values
 	Synced        []link.Account // a sample of synced accounts
-	Sampled       []link.Person  // the AD users by the SIDs of the sample; only where nobody in AD has a value of the sample
+	Sampled       []link.Person  // the AD users by the SIDs of the sample; only if no one in AD has a value of the sample
 	Tenant        link.Tenant
 	Settings      link.SyncSettings
 	Unread        []link.Unread
 	Unasked       *link.Problem   // its Unasked are domains of the forest that do not answer: whether a user there has a value or a name is not known; nil: all did
-	Held          link.SyncHold   // what the operator says of the sync; no directory tells it
+	Held          link.SyncHold   // what the operator says of the sync; no directory says it
 	Lifted        []Hindrance     // what stood in the way when the account was looked at before, and is gone now: whoever looks again knows that
 	Stamped       Stamp           // by which operation hardmatch wrote the ImmutableID that the account carries, as the journal has it; zero: not by this computer
 	Open          []OpenOperation // of the journal, here, for the person or the account

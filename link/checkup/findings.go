@@ -8,7 +8,7 @@ import (
 )
 
 // The findings. A finding is one small function in one file per kind of object, and one line of this table, whose order is the order
-// of output within a severity. To add one: write its function, which returns nothing where all is well, and give it a line, with what its findings have in common.
+// of output within a severity. To add one: write its function, which returns nothing if all is well, and give it a line, with what its findings have in common.
 
 // rule makes the findings of one code. What a finding leaves out it has from here.
 type rule struct {
@@ -116,7 +116,7 @@ func (r rule) on(s Input) []link.Finding {
 	return found
 }
 
-// common reports whether what is found of such an object holds for everybody.
+// common reports whether what is found of such an object holds for everyone.
 func common(kind link.RefKind) bool { return kind == link.KindTenant || kind == link.KindOperator }
 
 // ref is the object of a kind, as a finding names it, of which a check-up has one.
@@ -138,7 +138,7 @@ func (s Input) ref(kind link.RefKind) link.Ref {
 // one is the result of a rule that found one thing.
 func one(f link.Finding) []link.Finding { return []link.Finding{f} }
 
-// when is the result of a rule that finds one thing, where it holds.
+// when is the result of a rule that finds one thing, if it holds.
 func when[T any](holds bool, found T) []T {
 	if !holds {
 		return nil
@@ -146,7 +146,7 @@ func when[T any](holds bool, found T) []T {
 	return []T{found}
 }
 
-// chosen is the account to be linked; where there is none a zero one, of which nothing is known.
+// chosen returns the account to be linked; if there is none, a zero one, of which nothing is known.
 func (s Input) chosen() link.Account {
 	if s.Account == nil {
 		return link.Account{}
@@ -154,7 +154,7 @@ func (s Input) chosen() link.Account {
 	return *s.Account
 }
 
-// onAccount makes a finding of the chosen account, where there is one and the rule holds.
+// onAccount makes a finding of the chosen account if there is one and the rule holds.
 func (s Input) onAccount(holds func(link.Account) bool, make func(link.Account) link.Finding) []link.Finding {
 	if s.Account == nil || !holds(*s.Account) {
 		return nil

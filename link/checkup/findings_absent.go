@@ -7,14 +7,14 @@ import (
 	"hardmatch/link"
 )
 
-// partsOfNames are properties that only make somebody look twice.
+// partsOfNames are properties that only make someone look twice.
 var partsOfNames = []string{"displayName", "givenName", "surname"}
 
-// unknownProperties says what answers have left out of accounts near the person though it was asked for: absent is not null, and no rule may take it for "no". It can
-// hurt where the account is to be linked, or is in the way.
+// unknownProperties says what answers have left out of accounts near the person though it was asked for: absent is not null, and no rule may take it for "no".
+// It can hurt if the account is to be linked, or is in the way.
 func (s Input) unknownProperties() []link.Finding {
 	return each(s.Accounts(), func(a link.Account) bool {
-		return len(a.Absent) > 0 && (a.Sync.IsKnown() || a.ImmutableID.IsKnown()) // where nothing of it is known, that is told as a whole
+		return len(a.Absent) > 0 && (a.Sync.IsKnown() || a.ImmutableID.IsKnown()) // if nothing of it is known, that is said as a whole
 	}, func(a link.Account) link.Finding {
 		severity := link.Notes
 		if s.matters(a) && slices.ContainsFunc(a.Absent, func(name string) bool { return !slices.Contains(partsOfNames, name) }) {

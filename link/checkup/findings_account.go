@@ -130,7 +130,7 @@ func (s Input) replaces() bool {
 	return a.ImmutableID.Or("") != "" && !a.Holds(s.Anchor.ImmutableID) && a.Sync.Or("") != link.Synced && (own == nil || own.Right(a) || len(s.othersOwning(a)) > 0)
 }
 
-// accountNotTaken warns where hardmatch stamped the account and the sync has run since without taking it.
+// accountNotTaken warns if hardmatch stamped the account and the sync has run since without taking it.
 func accountNotTaken(s Input) []link.Finding {
 	last, known := s.lastSync()
 	return s.onAccount(func(a link.Account) bool {
@@ -176,8 +176,8 @@ func (s Input) carriesOtherSID(a link.Account) bool {
 	return sid != "" && s.Person.SID != "" && sid != s.Person.SID
 }
 
-// accountOtherSID warns where the account is synced under the person's anchor and yet as another AD user: as a rule it was linked from the AD side, and
-// the sync has not run since.
+// accountOtherSID warns if the account is synced under the person's anchor and yet as another AD user: usually it was linked from the AD side, and the sync
+// has not run since.
 func accountOtherSID(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool {
 		return a.Sync.Or("") == link.Synced && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && s.carriesOtherSID(a)
@@ -195,7 +195,7 @@ func accountOtherSID(s Input) []link.Finding {
 	})
 }
 
-// accountWasSynced tells of the AD user with whom the account was synced once: this very person, who they were before, or someone else.
+// accountWasSynced says with which AD user the account was synced once: this very person, who they were before, or someone else.
 func accountWasSynced(s Input) []link.Finding {
 	return s.onAccount(func(a link.Account) bool {
 		return a.Sync.Or("") == link.CloudOnly && (a.SID.Or("") != "" || a.OnPremDN != "")

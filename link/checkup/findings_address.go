@@ -25,7 +25,7 @@ func addressConflict(s Input) []link.Finding {
 	return out
 }
 
-// accountClaims tells of an account, other than the chosen one, that owns one of the person's addresses, or a guest who signs in with one.
+// accountClaims reports an account, other than the chosen one, that owns one of the person's addresses, or a guest who signs in with one.
 func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 	address := link.CommonAddress(s.Person.Owned(), a.Owned())
 	switch {
@@ -56,8 +56,8 @@ func (s Input) accountClaims(a link.Account) (link.Finding, bool) {
 	return f, true
 }
 
-// guestClaims tells of an account that signs in with one of the person's addresses, though it is none of its own: an invited guest, as a rule. otherMails
-// count of a guest only: anybody else has the address there to which a lost password goes.
+// guestClaims reports an account that signs in with one of the person's addresses, though it is none of its own: usually an invited guest. otherMails count for
+// a guest only: anyone else has there the address to which a lost password goes.
 func (s Input) guestClaims(a link.Account) (link.Finding, bool) {
 	property, address := "identities, issuerAssignedId", link.CommonAddress(s.Person.Owned(), a.Identities)
 	if address == "" && (a.Guest || a.External) {
@@ -78,7 +78,7 @@ func (s Input) guestClaims(a link.Account) (link.Finding, bool) {
 	return f, true
 }
 
-// whichOfTwo is the cure where the other account may be the person's: nothing is taken off it then.
+// whichOfTwo is the cure if the other account may be the person's: nothing is taken off it then.
 const whichOfTwo = "Find out first which of the two accounts the person works with, and choose that one: take nothing off the other before you know"
 
 // addressQuarantined says what the sync could not give an account: the mark of the wrong duplicate.

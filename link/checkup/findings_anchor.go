@@ -87,7 +87,7 @@ func (s Input) othersOwning(a link.Account) []link.Person {
 	return link.Filter(s.Owners[a.ImmutableID.Or("")], func(p link.Person) bool { return p.GUID != s.Person.GUID })
 }
 
-// writtenFor names the notation in which a value writes somebody's GUID, and the GUID; "" if it is written as the sync writes it.
+// writtenFor names the notation in which a value writes someone's GUID, and the GUID; "" if it is written as the sync writes it.
 func writtenFor(p link.Person, value link.ImmutableID) string {
 	if slices.Contains(p.ImmutableIDs(), value) {
 		return ""
@@ -109,7 +109,7 @@ func (s Input) inWhichNotation(value link.ImmutableID) string {
 	return fmt.Sprintf(". It is written as %s, of %s", found[0], link.GUID(found[0].Bytes))
 }
 
-// anchorNotation finds the person's own GUID where it is written in another notation than the sync reads: in AD, on the account, on any other.
+// anchorNotation finds the person's own GUID if it is written in another notation than the sync reads: in AD, on the account, on any other.
 func anchorNotation(s Input) []link.Finding {
 	var out []link.Finding
 	if f := s.miswrittenInAD(); f != nil {
@@ -136,8 +136,8 @@ func anchorNotation(s Input) []link.Finding {
 	return out
 }
 
-// miswrittenInAD says that mS-DS-ConsistencyGuid holds the text of a GUID, or the bytes of objectGUID in another order. Nil where it does not, and where the
-// sync has taken the value as it stands.
+// miswrittenInAD says that mS-DS-ConsistencyGuid holds the text of a GUID, or the bytes of objectGUID in another order. Nil if it does not, or if the sync has
+// taken the value as it stands.
 func (s Input) miswrittenInAD() *link.Finding {
 	raw := s.Person.ConsistencyGUID.Or(nil)
 	value := link.EncodeAnchor(raw)
@@ -175,7 +175,7 @@ func (s Input) miswrittenInAD() *link.Finding {
 	return f
 }
 
-// bytesOf are the bytes that belong in the attribute. Where the text has two meanings, one that is the person's objectGUID is meant.
+// bytesOf are the bytes that belong in the attribute. If the text has two meanings, one that is the person's objectGUID is meant.
 func (s Input) bytesOf(found []notation.Reading) string {
 	var all []string
 	for _, r := range found {

@@ -117,7 +117,7 @@ func changeName(s Input) []link.Finding {
 	})
 }
 
-// changePassword says that the AD password takes over, and warns where the person may not know it or must change it first.
+// changePassword says that the AD password takes over, and warns if the person may not know it or must change it first.
 func changePassword(s Input) []link.Finding {
 	if !s.willChange() {
 		return nil
@@ -141,7 +141,7 @@ func changePassword(s Input) []link.Finding {
 	return one(f)
 }
 
-// mailboxTwo tells of the trap that shows after the link only: a mailbox on premises beside one in the cloud, of which one is stranded.
+// mailboxTwo warns of the trap that shows only after the link: a mailbox on premises beside one in the cloud, one of which is stranded.
 func mailboxTwo(s Input) []link.Finding {
 	e := s.Person.Exchange
 	if !s.willChange() || !e.OnPremises() && !e.Remote() {

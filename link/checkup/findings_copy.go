@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// findOriginal is the account that the person works with, where the account to be linked looks like the copy that the sync made beside it, or in place of
+// findOriginal returns the account that the person works with if the account to be linked looks like the copy that the sync made beside it, or in place of
 // it: with the person's sign-in name or an address, and with the mailbox or the sign-ins that the copy lacks; live, or in the recycle bin, from where it can
 // be restored. nil if the account is no such copy, or if that could not be read.
 func (s Input) findOriginal() *link.Account {

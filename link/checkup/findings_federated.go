@@ -65,8 +65,8 @@ func accountObjectIdentifier(s Input) []link.Finding {
 	})
 }
 
-// InterimName is the sign-in name that an account takes for a minute, at the initial domain, where its own is in a federated one; "" if it need
-// not, or where there is no initial domain (Graph reference: user-update).
+// InterimName is the sign-in name that an account takes for a minute, at the initial domain, if its own is in a federated one; "" if it need not, or if there
+// is no initial domain (Graph reference: user-update).
 func InterimName(t link.Tenant, upn string) string {
 	if !t.Domain(upn).Or(link.Domain{}).Federated {
 		return ""

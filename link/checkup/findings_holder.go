@@ -9,11 +9,11 @@ import (
 	"hardmatch/link"
 )
 
-// holderFindings tells of each holder in one place: a decision is asked for those of the anchor, the others are left alone.
+// holderFindings reports each holder in one place: those of the anchor need a decision, the others are left alone.
 func (s Input) holderFindings(where link.Where) []link.Finding {
 	var out []link.Finding
 	for _, h := range s.holders {
-		if h.Account.Where() != where || h.Account.MayHoldValue() || h.SIDOnly() { // that one is told by sid.elsewhere
+		if h.Account.Where() != where || h.Account.MayHoldValue() || h.SIDOnly() { // sid.elsewhere reports that one
 			continue
 		}
 		f := s.holdsFinding(h)

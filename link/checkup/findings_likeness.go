@@ -45,8 +45,8 @@ func accountRival(s Input) []link.Finding {
 	return nil
 }
 
-// accountOtherPerson warns where signs say that the account is someone else's. An account that the sync has joined with the person already is not
-// asked for by typing: nothing is about to be done to it.
+// accountOtherPerson warns if signs say that the account is someone else's. An account that the sync has joined with the person already need not be typed:
+// nothing is about to be done to it.
 func accountOtherPerson(s Input) []link.Finding {
 	if s.Account == nil {
 		return nil

@@ -52,7 +52,7 @@ func MayChange(a link.Account) []string {
 	return append(roles, privilegedAuthAdmin, globalAdmin)
 }
 
-// writingScopes are the delegated permissions of which one lets a token set an ImmutableID (Graph reference: user-update).
+// writingScopes are the delegated permissions any one of which lets a token set an ImmutableID (Graph reference: user-update).
 var writingScopes = []string{"User.ReadWrite.All", "User.ReadUpdate.All", "Directory.ReadWrite.All", "Directory.AccessAsUser.All"}
 
 func operatorScope(s Input) []link.Finding {

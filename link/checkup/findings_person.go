@@ -33,8 +33,8 @@ func personFiltered(s Input) []link.Finding {
 	})
 }
 
-// filteredBecause says why the default sync rules skip an AD user; "" where they do not. The sync's own accounts are told by their names in AD alone: in the tenant
-// newer installations sign in as a service principal, so that nothing here looks for an account named Sync_… (maester issue 1666, April 2026).
+// filteredBecause says why the default sync rules skip an AD user; "" if they do not. The sync's own accounts are recognised by their names in AD alone: in the
+// tenant newer installations sign in as a service principal, so nothing here looks for an account named Sync_… (maester issue 1666, April 2026).
 func filteredBecause(p link.Person) string {
 	switch sam := strings.ToUpper(p.SAMAccountName); {
 	case p.Critical:
@@ -56,13 +56,13 @@ func filteredBecause(p link.Person) string {
 	}
 }
 
-// isCASMailbox tells the probing mailboxes of Exchange by their names.
+// isCASMailbox recognises the probing mailboxes of Exchange by their names.
 func isCASMailbox(name string) bool {
 	return strings.HasPrefix(name, "CAS_") && strings.Contains(name, "}")
 }
 
-// personRecent warns where the sync has not met the person yet, or not where they are now, perhaps in its scope for the first time: it may join them
-// by itself, by their address or sign-in name.
+// personRecent warns if the sync has not met the person yet, or not where they are now, perhaps in its scope for the first time: it may join them by itself, by
+// their address or sign-in name.
 func personRecent(s Input) []link.Finding {
 	if a := s.Account; !s.unmet() || a != nil && a.Where() == link.Live && a.Holds(s.Anchor.ImmutableID) && s.joined(*a) { // who is joined has been met
 		return nil
@@ -93,7 +93,7 @@ func (s Input) sinceLastRun(at time.Time) string {
 	return " at " + link.Clock(at, s.Now) + " on " + link.Day(at, s.Now) + ", after the last run of the sync"
 }
 
-// personAddressShared warns where two AD users claim one address: the sync gives it to one of them only.
+// personAddressShared warns if two AD users claim one address: the sync gives it to one of them only.
 func personAddressShared(s Input) []link.Finding {
 	var out []link.Finding
 	for _, other := range s.Others {
@@ -125,7 +125,7 @@ func personSuffix(s Input) []link.Finding {
 	return when(s.Person.UPN == "" || !s.verifiedHere(s.Person.UPN), f)
 }
 
-// personTwoPrimaries warns where AD calls several addresses the primary one: which of them the account gets is chance.
+// personTwoPrimaries warns if AD calls several addresses the primary one: which of them the account gets is chance.
 func personTwoPrimaries(s Input) []link.Finding {
 	primaries := s.Person.Primaries()
 	if len(primaries) < 2 {
@@ -138,7 +138,7 @@ func personTwoPrimaries(s Input) []link.Finding {
 	})
 }
 
-// personNoMail says where AD has no address that the account could be found by or would get.
+// personNoMail says so if AD has no address that the account could be found by or would get.
 func personNoMail(s Input) []link.Finding {
 	return when(len(s.Person.SMTPAddresses()) == 0, link.Finding{
 		Title: "The AD user has no mail address",
@@ -148,7 +148,7 @@ func personNoMail(s Input) []link.Finding {
 }
 
 // operationOpen stops at what is being carried out now, and at what a crash or a purge that is due has left: what is true of the accounts is then no
-// more than a part of a plan. It only warns of what stopped at a refusal, and of what may not be taken up here: there a new plan can be the only way on.
+// more than a part of a plan. It only warns of what stopped at a refusal, and of what must not be taken up here: there a new plan can be the only way on.
 func operationOpen(s Input) []link.Finding {
 	return link.Map(s.Open, func(o OpenOperation) link.Finding {
 		f := link.Finding{

@@ -55,8 +55,8 @@ func (s Input) toChange() []*link.Account {
 	return out
 }
 
-// tooWeak makes a finding of each account that none of the operator's active roles may change: inactive where an eligible one may. That nobody but
-// the administrators of its unit may change an account is a finding of its own.
+// tooWeak makes a finding of each account that none of the operator's active roles may change: inactive if an eligible one may. That only the administrators of
+// its unit may change an account is a finding of its own.
 func (s Input) tooWeak(inactive bool, title string) []link.Finding {
 	if !s.rolesAreRead() {
 		return nil
@@ -93,7 +93,7 @@ func (s Input) rightsOver(a link.Account, title string) link.Finding {
 	return f
 }
 
-// activeRoles are the roles that the operator has now, each once, with what it is for where that is not the whole tenant.
+// activeRoles are the roles that the operator has now, each once, with what it is for if that is not the whole tenant.
 func (s Input) activeRoles() []string {
 	var names []string
 	for _, r := range s.Tenant.Operator.Roles.Or(nil) {

@@ -23,7 +23,7 @@ func tenantOther(s Input) []link.Finding {
 	})
 }
 
-// verifiedHere reports whether the domain of a name is the tenant's; true as well where the domains could not be read.
+// verifiedHere reports whether the domain of a name is the tenant's; true as well if the domains could not be read.
 func (s Input) verifiedHere(name string) bool {
 	d, known := s.Tenant.Domain(name).Get()
 	return !known || d.Verified
@@ -61,11 +61,11 @@ func tenantSyncStale(s Input) []link.Finding {
 	return one(f)
 }
 
-// connectEnded is the first suspect where Connect Sync has stopped (Learn: reference-connect-version-history, as third parties cite it).
+// connectEnded is the first suspect if Connect Sync has stopped (Learn: reference-connect-version-history, as third parties cite it).
 const connectEnded = "Entra Connect Sync older than 2.5.79.0 stopped synchronising on 2026-09-30, and 2.5.79.0 itself has had no support since 2026-10-23"
 
-// tenantSyncDue warns before a live synced holder is deleted: a run of the sync in mid-plan makes it again. Where another holder is to be freed it
-// warns of a run that is near: between the clear and the set nobody has the value, and the sync would make an account for it.
+// tenantSyncDue warns before a live synced holder is deleted: a run of the sync in mid-plan makes it again. If another holder is to be freed, it warns of a run
+// that is near: between the clear and the set no one has the value, and the sync would make an account for it.
 func tenantSyncDue(s Input) []link.Finding {
 	if !s.mayDeleteSynced() {
 		return s.syncDueForHolder()
@@ -100,7 +100,7 @@ func (s Input) syncHoldSaid() (cause, cure string) {
 	return "You said: " + s.Held.Says(), "Make sure that it stays so until hardmatch is done; then the sync must run again"
 }
 
-// syncDueForHolder warns where the value is about to be taken off a holder and the sync may run before the account has it.
+// syncDueForHolder warns if the value is about to be taken off a holder and the sync may run before the account has it.
 func (s Input) syncDueForHolder() []link.Finding {
 	if !s.SyncNear() || !slices.ContainsFunc(s.holders, s.holdsAnchor) {
 		return nil
@@ -123,7 +123,7 @@ func (s Input) mayDeleteSynced() bool {
 	})
 }
 
-// NextSync is when the sync of a tenant is expected to run next; false if that is not known, or if the run is late, so that no time can be named.
+// NextSync is when the sync of a tenant is expected to run next; false if that is not known, or if the run is late and no time can be named.
 func NextSync(t link.Tenant, settings link.SyncSettings, now time.Time) (time.Time, bool) {
 	last, known := Facts{Tenant: t}.lastSync()
 	if !known || now.Sub(last) >= staleAfter {

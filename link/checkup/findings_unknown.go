@@ -8,7 +8,7 @@ import (
 	"hardmatch/link"
 )
 
-// unknowns says what could not be read. An unread value is a note where it only leaves a line empty, and a warning where it can hurt.
+// unknowns says what could not be read. An unread value is a note if it only leaves a line empty, and a warning if it can hurt.
 func (s Input) unknowns() []link.Finding {
 	var out []link.Finding
 	for _, u := range s.Unread {
@@ -53,8 +53,8 @@ func (s Input) unknownForest() []link.Finding {
 	return one(f)
 }
 
-// unknownOperator says that the operator's own roles, or some of them, could not be read. It can hurt where not every administrator of accounts may do
-// it, and where those that were read are not enough.
+// unknownOperator says that the operator's own roles, or some of them, could not be read. It can hurt if not every administrator of accounts may do it, and if
+// those that were read are not enough.
 func (s Input) unknownOperator() []link.Finding {
 	operator := s.Tenant.Operator
 	if s.rolesAreRead() || s.Account == nil {

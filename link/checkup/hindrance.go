@@ -75,7 +75,7 @@ func (c CheckUp) SignInName() (name string, changes bool) {
 }
 
 // BlocksSignIn reports whether a match would block the sign-in of an account that a person uses: AD decides after it, and the AD user is disabled. That of a
-// room or of a shared mailbox is disabled as a rule.
+// room or of a shared mailbox is usually disabled.
 func (c CheckUp) BlocksSignIn() bool {
 	return c.input().willChange() && !c.Person.Enabled && !c.Person.Exchange.Impersonal() && c.Account.Enabled.Or(true)
 }

@@ -31,7 +31,7 @@ func Mismatches(p link.Person, a link.Account, others []link.Person, now time.Ti
 	return out
 }
 
-// EmployeeKey is an employee id as it is compared: neither capitals nor the zeros in front tell two apart.
+// EmployeeKey is an employee id as it is compared: neither capitals nor leading zeros distinguish two.
 func EmployeeKey(id string) string {
 	return strings.TrimLeft(strings.ToLower(strings.TrimSpace(id)), "0")
 }
@@ -50,7 +50,7 @@ func EmployeeIDMismatch(p link.Person, a link.Account) *Mismatch {
 	return &Mismatch{"other employee id", fmt.Sprintf("The employee ids differ: %q in AD, %q in Entra ID (employeeID, employeeId)", p.EmployeeID, a.EmployeeID), gravely, true, true}
 }
 
-// otherName compares the names. That they are in different scripts says nothing where the employee id or the SID is the same.
+// otherName compares the names. That they are in different scripts says nothing if the employee id or the SID is the same.
 func otherName(p link.Person, a link.Account) *Mismatch {
 	mine, theirs := nameOfPerson(p), nameOfAccount(a)
 	compared := func(what, x, y, fields string) string {
@@ -79,7 +79,7 @@ func otherName(p link.Person, a link.Account) *Mismatch {
 	}
 }
 
-// othersSID looks whose SID the account has. One that is nobody's any more is a finding of its own (account.was-synced).
+// othersSID finds out whose SID the account has. One that is no one's any more is a finding of its own (account.was-synced).
 func othersSID(p link.Person, a link.Account, others []link.Person) *Mismatch {
 	sid := a.SID.Or("")
 	if sid == "" || p.SID == "" || sid == p.SID {
@@ -96,10 +96,10 @@ func othersSID(p link.Person, a link.Account, others []link.Person) *Mismatch {
 	return &Mismatch{"another SID", "It carries another SID, " + sid + ", which is not the person's " + p.SID + " (onPremisesSecurityIdentifier, objectSid)", 1, false, false}
 }
 
-// longUnused is after how long without a sign-in something that is disabled is long disabled: the day on which it was is told nowhere.
+// longUnused is after how long without a sign-in something that is disabled is long disabled: nothing says on which day that was.
 const longUnused = link.RecentSignIn
 
-// otherUse says where one of the two is long disabled and the other in use. The user of a shared or room mailbox is disabled as a rule.
+// otherUse says so if one of the two is long disabled and the other in use. The user of a shared or room mailbox is usually disabled.
 func otherUse(p link.Person, a link.Account, now time.Time) *Mismatch {
 	inAD, inCloud := p.LastLogon.Or(time.Time{}), a.Usage.LastSignIn.Or(time.Time{})
 	recent := func(at time.Time) bool { return now.Sub(at) < longUnused }

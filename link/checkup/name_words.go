@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// particles are words that many names share. They count only where a name has no others.
+// particles are words that many names share. They count only if a name has no others.
 var particles = strings.Fields("af al bin da das de del della den der di do dos du el ibn la le ten ter van vd von zu zum zur")
 
 // titles stand beside a name.
@@ -45,7 +45,7 @@ var (
 )
 
 // foldedName is a name in small letters without marks, one blank between words. An apostrophe joins, what is no letter separates, and a digit counts for
-// nothing: it tells namesakes apart.
+// nothing: it distinguishes namesakes.
 func foldedName(name string) string {
 	if len(name) > longestName {
 		name = strings.ToValidUTF8(name[:longestName], "")

@@ -12,10 +12,10 @@ import (
 // Names are compared by their words: without regard to capitals, marks and order, in the spellings that a name without marks has ("ue" of ü, "ss" of ß).
 // Nicknames are not known. Names in different scripts cannot be compared: nothing is transliterated.
 
-// humanName is what a directory says of somebody's name.
+// humanName is what a directory says of someone's name.
 type humanName struct {
 	given, family string
-	display       string   // counts where one of the two is absent
+	display       string   // counts if one of the two is absent
 	logins        []string // names for signing in: a display name that is one of them is no name
 }
 
@@ -27,7 +27,7 @@ func nameOfAccount(a link.Account) humanName {
 	return humanName{a.GivenName, a.Surname, a.DisplayName, []string{a.UPN, a.SAM, a.Mail}}
 }
 
-// inFields reports whether given and family name are told apart.
+// inFields reports whether given and family name are separate.
 func (n humanName) inFields() bool {
 	return len(nameWords(n.given)) > 0 && len(nameWords(n.family)) > 0
 }
@@ -39,7 +39,7 @@ func (n humanName) whole() string {
 	return cmp.Or(n.shown(), strings.TrimSpace(n.given+" "+n.family))
 }
 
-// shown is the display name, where it is one.
+// shown is the display name, if it is one.
 func (n humanName) shown() string {
 	local := func(name string) string { name, _, _ = strings.Cut(name, "@"); return name }
 	display := local(n.display)
@@ -57,7 +57,7 @@ type NameLikeness int
 const (
 	NamesAgree      NameLikeness = iota
 	givenDiffers                 // only the given names differ
-	familyDiffers                // only the family names differ: as a rule a marriage
+	familyDiffers                // only the family names differ: usually a marriage
 	partDiffers                  // a word of the name differs
 	NamesApart                   // they share no word
 	namesUncompared              // they are in different scripts
@@ -70,7 +70,7 @@ func compareNames(x, y humanName) NameLikeness {
 	return compareDisplayed(x, y)
 }
 
-// compareDisplayed compares what is shown of two names of which one at least has no fields: the most that any two forms of them have in common.
+// compareDisplayed compares what is shown of two names, at least one of which has no fields: the most that any two forms of them have in common.
 func compareDisplayed(x, y humanName) NameLikeness {
 	best, found := NamesAgree, false
 	for _, mine := range x.forms() {
@@ -124,7 +124,7 @@ func compareFields(x, y humanName) NameLikeness {
 	}
 }
 
-// compareWhole compares names in which given and family name are not told apart. Where one has more words than two, they may be titles.
+// compareWhole compares names in which given and family name are not separate. If one has more than two words, they may be titles.
 func compareWhole(x, y []string) NameLikeness {
 	switch {
 	case !sameScript(x, y):

@@ -114,7 +114,7 @@ func (c CheckUp) input() Input {
 	return Input{Facts: c.Facts, Now: c.Facts.At, Anchor: c.Anchor, candidates: c.Candidates, holders: c.Holders, original: c.Original}
 }
 
-// causes is the table. A row that stands alone makes all that follow irrelevant where it, or one before it, holds. Until a final one is mended the sync cannot
+// causes is the table. A row that stands alone makes all that follow irrelevant if it, or one before it, holds. Until a final one is mended the sync cannot
 // take the account, whoever asks it to. A slight one explains nothing for sure: a value that another object has is left out, and the rest is taken.
 var causes = []struct {
 	code         CauseCode
@@ -149,7 +149,7 @@ var causes = []struct {
 	{code: CauseRecent, find: fromRule(link.CodePersonRecent, "Wait for one more run of the sync"), slight: true},
 }
 
-// fromRule is the cause that the check-up has found by a code; the cure is the rule's where none is given.
+// fromRule returns the cause that the check-up has found by a code; the cure is the rule's if none is given.
 func fromRule(code link.Code, cure string) func(Passed, Input) []Cause {
 	return func(_ Passed, s Input) []Cause {
 		return link.Map(s.found(code), func(f link.Finding) Cause {
@@ -158,7 +158,7 @@ func fromRule(code link.Code, cure string) func(Passed, Input) []Cause {
 	}
 }
 
-// unreadCauses is what could be the cause and may not be read.
+// unreadCauses returns what could be the cause and cannot be read.
 func unreadCauses(s Input) []Cause {
 	var what, needs []string
 	note := func(unknown bool, of, with string) {
@@ -183,7 +183,7 @@ func unreadCauses(s Input) []Cause {
 	return []Cause{c}
 }
 
-// unseen is the cause where nothing that can be read is one.
+// unseen is the cause if nothing that can be read is one.
 func unseen(p Passed) Cause {
 	return Cause{
 		Code: CauseUnseen, Title: "Nothing that hardmatch can read explains it",

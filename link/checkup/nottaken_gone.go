@@ -25,7 +25,7 @@ func otherAnchor(_ Passed, s Input) []Cause {
 		Cure: "Check the person again: the check-up says whose it is and what is possible", Account: s.Account, Source: srcExisting})
 }
 
-// otherSID is where the account has the person's ImmutableID and is still joined with another AD user, as before a link from the AD side.
+// otherSID applies if the account has the person's ImmutableID and is still joined with another AD user, as before a link from the AD side.
 func otherSID(_ Passed, s Input) []Cause {
 	a := *s.Account
 	return when(a.Sync.Or("") == link.Synced && a.Holds(s.Anchor.ImmutableID) && s.carriesOtherSID(a), Cause{Title: "The sync has not joined the account with this AD user", Because: "It carries the SID " + a.SID.Or("") + " (onPremisesSecurityIdentifier), which is not the person's",
@@ -50,7 +50,7 @@ func notPrepared(_ Passed, s Input) []Cause {
 	return []Cause{c}
 }
 
-// isCopy is where the sync has taken the account, and that is the copy of the one that the person works with.
+// isCopy applies if the sync has taken the account, but it is the copy of the one that the person works with.
 func isCopy(p Passed, _ Input) []Cause {
 	if p.Check.Original == nil || p.Check.OnlyCarries() {
 		return nil

@@ -61,7 +61,7 @@ func holderOf(p Passed, s Input) []Cause {
 	})
 }
 
-// since says when a copy was made, where that is after the link.
+// since says when a copy was made if that is after the link.
 func since(a link.Account, write, now time.Time) string {
 	made := a.Usage.Created.Or(time.Time{})
 	if !made.After(write) {
@@ -84,7 +84,7 @@ func (s Input) carriedOf(a link.Account) string {
 
 func stillLinked(p Passed, s Input) []Cause {
 	return causesOf(s.Related, func(a link.Account) bool {
-		return a.Where() == link.Live && a.Sync.Or("") == link.Synced && UsedBySync(s.Person, a) && !p.isNew(s, a) // else it is told as a new one
+		return a.Where() == link.Live && a.Sync.Or("") == link.Synced && UsedBySync(s.Person, a) && !p.isNew(s, a) // else it is reported as a new one
 	}, func(a link.Account) Cause {
 		return Cause{
 			Title:   "The AD user is still linked to another account: " + a.Called(),

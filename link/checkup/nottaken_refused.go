@@ -55,7 +55,7 @@ func outOfScope(p Passed, _ Input) []Cause {
 	})
 }
 
-// leftScope is where nothing else explains it and the sync has let go of the account before: as a rule because the AD user had left its scope.
+// leftScope applies if nothing else explains it and the sync has let go of the account before: usually because the AD user had left its scope.
 func leftScope(p Passed) Cause {
 	return Cause{
 		Code: CauseOutOfScope, Title: "The AD user is probably out of the sync's scope", Because: "The sync once let go of the account (onPremisesSyncEnabled is false), and has not taken it again",
@@ -78,7 +78,7 @@ func provisioningErrors(_ Passed, s Input) []Cause {
 	})
 }
 
-// otherAttribute is where AD gives two values, and the sync may follow the one that was not written.
+// otherAttribute applies if AD gives two values, and the sync may follow the one that was not written.
 func otherAttribute(_ Passed, s Input) []Cause {
 	if len(s.Anchor.Alternatives) == 0 {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// RestoreConflict is how an account comes back from the recycle bin where something of it has been taken meanwhile, usually by the duplicate that the
+// RestoreConflict says how an account comes back from the recycle bin if something of it has been taken meanwhile, usually by the duplicate that the
 // sync made. The zero value: as it was.
 type RestoreConflict struct {
 	UPN   string       // its sign-in name from then on; "": its own
@@ -75,10 +75,10 @@ func (c RestoreConflict) Sentences(a link.Account) string {
 	return strings.Join(parts, ". ")
 }
 
-// FreeAName is the cure where an account can have neither its own sign-in name nor one at the initial domain.
+// FreeAName is the cure if an account can have neither its own sign-in name nor one at the initial domain.
 const FreeAName = "Have one of the names freed, then check again"
 
-// atInitialDomain is the same name at the tenant's initial domain; "" where that is not known.
+// atInitialDomain is the same name at the tenant's initial domain; "" if that is not known.
 func atInitialDomain(t link.Tenant, upn string) string {
 	local, _, _ := strings.Cut(upn, "@")
 	if d, known := link.First(t.Domains.Or(nil), func(d link.Domain) bool { return d.Initial }); known {

@@ -6,9 +6,9 @@ import (
 	"hardmatch/link"
 )
 
-// Suggest finds the account that the facts speak for by themselves; nil if they do not; else it points into near: the only one that has the person's sign-in name or primary
-// address, or else the sole candidate; a guest from another organisation only as that. A live one counts before those in the recycle bin, also where it holds the anchor already and so is prepared or
-// linked; unless it is what the sync has made since the person's account was deleted.
+// Suggest finds the account that the facts speak for by themselves; nil if they do not; else it points into near: the only one that has the person's sign-in
+// name or primary address, or else the sole candidate; a guest from another organisation only as that. A live one counts before those in the recycle bin, even
+// if it holds the anchor already and so is prepared or linked; unless it is what the sync has made since the person's account was deleted.
 func Suggest(p link.Person, near []link.Account, now time.Time) *link.Account {
 	var candidates, live, deleted []*link.Account
 	for i, a := range near {

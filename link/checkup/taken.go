@@ -17,7 +17,7 @@ func RanSince(write, last time.Time, settings link.SyncSettings) bool {
 // SignName names a sign of a match for scripts. It never changes.
 type SignName string
 
-// The signs of a match, in the order in which they are told. 204 for the write is none of them.
+// The signs of a match, in the order in which they are listed. 204 for the write is none of them.
 const (
 	SignSynced      SignName = "synced"       // onPremisesSyncEnabled is true
 	SignAnchor      SignName = "anchor"       // it has exactly the person's ImmutableID
@@ -34,7 +34,7 @@ type Answer string
 const (
 	Yes     Answer = "yes"
 	No      Answer = "no"
-	Unknown Answer = "unknown" // it could not be read, or nothing tells
+	Unknown Answer = "unknown" // it could not be read, or nothing says
 )
 
 // Sign is one sign that the sync has taken an account. Says is what was read of it, as a sentence without its full stop.
@@ -122,7 +122,7 @@ func (s Seen) anchor() Sign {
 	}
 }
 
-// alone reports whether no other account has a value. Where the search failed it is not known.
+// alone reports whether no other account has a value. If the search failed, that is not known.
 func (s Seen) alone(name SignName, value string, has, may func(link.Account) bool, unread link.Code) Sign {
 	for _, a := range s.Carriers {
 		who := a.Called()

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// Undecided is an account of which nothing shows yet whether the sync takes it.
+// Undecided is an account for which nothing shows yet whether the sync takes it.
 type Undecided struct {
 	Check CheckUp
 	Since time.Time     // when it was linked, or when it began to be watched

@@ -8,14 +8,14 @@ import (
 )
 
 // A mail-enabled public folder owns addresses like any recipient, is in no list of Graph, and can be changed in Exchange only. The tenant names one as
-// "PublicFolder_" and its id, where it names it at all.
+// "PublicFolder_" and its id, if it names it at all.
 const (
 	perhapsFolder = "No account, group or contact that was found has them: a mail-enabled public folder may have them, which only Exchange shows"
 	folderCure    = "Have an Exchange administrator find the owner in Exchange (Get-MailPublicFolder) and remove the address there; Entra ID then tries again within an hour"
 )
 
-// ownedUnseen reports whether a mail address that the sync could not give an account is owned by no one who was found. Of an address that is not the person's
-// nobody has looked for owners, and so it is where groups or contacts could not be read.
+// ownedUnseen reports whether a mail address that the sync could not give an account is owned by no one who was found. It is false if no one looked for owners:
+// for an address that is not the person's, or if groups or contacts could not be read.
 func (s Input) ownedUnseen(a link.Account) bool {
 	if slices.ContainsFunc(s.Unread, func(u link.Unread) bool {
 		return slices.Contains([]link.Code{link.CodeUnknownAddresses, link.CodeUnknownGroups, link.CodeUnknownContacts}, u.Code)

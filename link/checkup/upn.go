@@ -16,7 +16,7 @@ const (
 	signsOfUPN   = "'.-_!#^~" // beside letters and digits without marks
 )
 
-// UPNErrors says what Entra ID does not take in a sign-in name; nothing where it is good, or empty.
+// UPNErrors says what Entra ID does not take in a sign-in name; nothing if it is good, or empty.
 func UPNErrors(upn string) []string {
 	if upn == "" {
 		return nil

@@ -26,7 +26,7 @@ func (r *run) lookBeforeStamp(ctx context.Context, s plan.Step) *link.Problem {
 	return r.lookForOwners(ctx, s.After)
 }
 
-// lookForExport stops where an account that the plan does not know now carries one of the person's present values: the sync has met them.
+// lookForExport stops if an account that the plan does not know now carries one of the person's present values: the sync has met them.
 func (r *run) lookForExport(ctx context.Context) *link.Problem {
 	for _, value := range r.person.expected.ImmutableIDs() {
 		holders, err := r.engine.Cloud.Holders(ctx, value)
@@ -42,7 +42,7 @@ func (r *run) lookForExport(ctx context.Context) *link.Problem {
 	return nil
 }
 
-// lookForOwners stops where another AD user has come to have the value that the person is to get; "" is none.
+// lookForOwners stops if another AD user has come to have the value that the person will get; "" is none.
 func (r *run) lookForOwners(ctx context.Context, value link.ImmutableID) *link.Problem {
 	if value == "" {
 		return nil

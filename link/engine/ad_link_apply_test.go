@@ -155,7 +155,7 @@ func TestTheSyncMayJoinAtOnce(t *testing.T) {
 	}
 }
 
-// TestTakingALinkFromTheADSideBack has what may have happened since, and what is said where it is too late.
+// TestTakingALinkFromTheADSideBack has what may have happened since, and what is said if it is too late.
 func TestTakingALinkFromTheADSideBack(t *testing.T) {
 	ran := func(w *world) { w.changeTenant(func(x *link.Tenant) { x.LastSync = link.Know(w.now) }) }
 	for name, c := range map[string]struct {
@@ -232,7 +232,7 @@ func TestAnUndoOfTheADSideLooksAgain(t *testing.T) {
 	}
 }
 
-// Every permission is asked for before the first write, and where one is refused nothing is changed.
+// Every permission is asked for before the first write, and if one is refused nothing is changed.
 func TestPermissionsComeFirst(t *testing.T) {
 	w := newWorld(holder("h", nil))
 	p := confirm(t, w.plan(t, plan.Decision{Choice: checkup.ChooseDelete}))

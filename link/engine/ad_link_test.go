@@ -11,13 +11,13 @@ import (
 	"hardmatch/link/plan"
 )
 
-// formerGUID is the objectGUID of an AD user who is no more, and formerValue the ImmutableID that it gives.
+// formerGUID is the objectGUID of an AD user who no longer exists, and formerValue the ImmutableID that it gives.
 var (
 	formerGUID  = testGUID(99)
 	formerValue = formerGUID.ImmutableID()
 )
 
-// adWorld is a world where bond's account is synced still with a former AD user, and all speaks for linking it from the AD side.
+// adWorld is a world in which bond's account is still synced with a former AD user, and everything speaks for linking it from the AD side.
 func adWorld(others ...link.Account) *world {
 	w := newWorld(others...).with(link.SyncSettings{Anchor: link.AnchorConsistencyGUID})
 	w.change("right", func(a *link.Account) {
@@ -26,7 +26,7 @@ func adWorld(others ...link.Account) *world {
 	return w.changePerson(func(p *link.Person) { p.MayStamp = link.Know(true) })
 }
 
-// cloudOnly is a world where bond's account is in the cloud only, with the value of a former AD user.
+// cloudOnly is a world in which bond's account is in the cloud only, with the value of a former AD user.
 func (w *world) cloudOnly() *world {
 	return w.change("right", func(a *link.Account) { a.Sync, a.SID = link.Know(link.CloudOnly), link.Know("") })
 }
@@ -39,7 +39,7 @@ func (w *world) heldCheck(t *testing.T, h link.SyncHold) checkup.CheckUp {
 
 func set(p *link.Person) { p.ConsistencyGUID = link.Know(differing()) }
 
-// TestWhenAnAccountIsLinkedFromTheADSide has each condition, and what is said where it does not hold; "" is available, "-" is no question.
+// TestWhenAnAccountIsLinkedFromTheADSide has each condition, and what is said if it does not hold; "" is available, "-" is no question.
 func TestWhenAnAccountIsLinkedFromTheADSide(t *testing.T) {
 	byObject := account("sample", "sample@contoso.com")
 	byObject.Sync, byObject.SID, byObject.ImmutableID = link.Know(link.Synced), link.Know("S-1-5-21-9"), link.Know(testGUID(9).ImmutableID())
@@ -146,7 +146,7 @@ func cures(c checkup.CheckUp) string {
 	return strings.Join(out, "\n")
 }
 
-// The question about the sync is asked where the answer decides, and goes on being asked once it is answered.
+// The question about the sync is asked if the answer decides, and is still asked once it is answered.
 func TestTheADSideAsksAboutTheSync(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -166,7 +166,7 @@ func TestTheADSideAsksAboutTheSync(t *testing.T) {
 	}
 }
 
-// A sample of synced accounts is read for everybody; where it cannot be, that is said.
+// A sample of synced accounts is read for everyone; if it cannot be, that is said.
 func TestThatTheSampleCannotBeReadIsSaid(t *testing.T) {
 	for name, w := range map[string]*world{"synced": adWorld().with(link.SyncSettings{}), "one value": newWorld(), "anchor stated": adWorld()} {
 		w.noSample = true

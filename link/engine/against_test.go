@@ -123,7 +123,7 @@ func TestCandidatesHaveWhatSpeaksAgainstThem(t *testing.T) {
 	}
 }
 
-// A holder that may be deleted is weighed too: it may be somebody's who is not in AD.
+// A holder that may be deleted is weighed too: it may belong to someone who is not in AD.
 func TestSignsThatAHolderIsAnothersPersons(t *testing.T) {
 	jane := func(a *link.Account) {
 		a.DisplayName, a.GivenName, a.Surname, a.EmployeeID = "Jane Smithers", "Jane", "Smithers", "2002"

@@ -35,7 +35,7 @@ type run struct {
 	account  *knownAccount // the one being linked
 	person   knownPerson
 	progress
-	own  string // the operation's id; "" where its file was not opened
+	own  string // the operation's id; "" if its file was not opened
 	last *Now   // what the last look has found; nil before it
 	idle bool   // of an operation that has changed nothing: nothing of it can show late
 }
@@ -191,7 +191,7 @@ func (r *run) skip(i int) string {
 	}
 }
 
-// situation is what the condition of a step is decided by, where its account is there; "" is in neither place.
+// situation returns what decides the condition of a step whose account is in where; "" is in neither place.
 func (r *run) situation(s plan.Step, where link.Where) plan.Situation {
 	return plan.Situation{Set: r.account.set, BinRefused: r.bin, ClearRefused: r.accounts.of(s.On).refused, Where: where}
 }
@@ -230,7 +230,8 @@ func (r *run) lasts(p plan.Progress) bool {
 	return p.Step.Writes() && !p.Step.WayBack() && p.State == plan.Done && !slices.ContainsFunc(r.steps, ended)
 }
 
-// finish takes carried addresses back and gives the account its name back where the plan has ended before it came to what they are for, looks once more, and writes the end down.
+// finish takes carried addresses back and gives the account its name back if the plan has ended before it came to what they are for, looks once more, and
+// writes the end down.
 func (r *run) finish(ctx context.Context, problem *link.Problem) *link.Problem {
 	ctx = context.WithoutCancel(ctx)
 	problem = r.lookBack(ctx, r.returnName(ctx, r.takeAddressesBack(ctx, problem)))

@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// applied carries the plan for the choice out and gives what came of it.
+// applied carries out the plan for the choice and returns what came of it.
 func applied(t *testing.T, w *world, d plan.Decision) Outcome {
 	t.Helper()
 	confirmed := confirm(t, w.plan(t, d))

@@ -18,7 +18,7 @@ type Whole struct {
 type AuditProgress struct {
 	People, Accounts, Deleted int
 	Pages                     int  // of both sides
-	Expected                  int  // live accounts, as the tenant counts them; 0 where it has not said yet
+	Expected                  int  // live accounts, as the tenant counts them; 0 if it has not said yet
 	Done                      bool // everything was read: the rest takes a moment
 }
 
@@ -70,7 +70,7 @@ func (a *auditor) tell(change func(*AuditProgress)) {
 	}
 }
 
-// tenant reads what is known of the tenant as a whole. Who may not even read themselves reads no one.
+// tenant reads what is known of the tenant as a whole. Whoever cannot even read themselves reads no one.
 func (a *auditor) tenant(ctx context.Context) error {
 	t, err := a.Cloud.Tenant(ctx)
 	if err != nil && ctx.Err() == nil {
@@ -124,7 +124,7 @@ func (a *auditor) accounts(in link.Where) func(context.Context) error {
 	}
 }
 
-// count has the tenant count its accounts. Where it does not, it is not known whether all have come.
+// count has the tenant count its accounts. If it does not, it is not known whether all have come.
 func (a *auditor) count(ctx context.Context) error {
 	many, err := a.from.Tenant.Count(ctx)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link/audit"
 )
 
-// ask asks Active Directory for the names of which what was read whole does not tell whom they mean, so that a long list has the same answers as a short one. left
+// ask asks Active Directory for the names whose owners the whole read does not show, so that a long list has the same answers as a short one. left
 // are those that mean no one, several, or someone who is not in the report.
 func (e Engine) ask(ctx context.Context, r *audit.Report, names []audit.Misnamed) (people []link.GUID, left []audit.Misnamed) {
 	e = e.bounded()
@@ -36,7 +36,7 @@ func (e Engine) ask(ctx context.Context, r *audit.Report, names []audit.Misnamed
 	return people, left
 }
 
-// namesakes is how many people have a name that was asked for in vain; audit.Unread where the answer does not tell.
+// namesakes is how many people have a name that was asked for in vain; audit.Unread if the answer does not say.
 func namesakes(err error) int {
 	problem := link.AsProblem(err)
 	switch {

@@ -22,7 +22,7 @@ func (a answers) Person(_ context.Context, name string) (link.Person, error) {
 	return link.Person{GUID: a.people[name]}, a.problems[name]
 }
 
-// TestNamesThatAreLeftAreAskedFor: whom Active Directory names belongs to the report where they were read; a name that it does not answer for is not called no one's.
+// TestNamesThatAreLeftAreAskedFor: whom Active Directory names belongs to the report if they were read; a name that it does not answer for is not called no one's.
 func TestNamesThatAreLeftAreAskedFor(t *testing.T) {
 	read, other := link.GUID{1}, link.GUID{2}
 	c := &audit.Collection{}

@@ -35,7 +35,7 @@ func (a *auditor) readJournal() {
 	a.into.Journal(found, cmp.Or(problem, other))
 }
 
-// stamps tell when hardmatch wrote the values that accounts carry which the sync has not taken.
+// stamps say when hardmatch wrote the values that accounts carry which the sync has not taken.
 func (a *auditor) stamps() (stamps map[link.AccountID]checkup.Stamp, problem *link.Problem) {
 	stamps = map[link.AccountID]checkup.Stamp{}
 	for some := range slices.Chunk(a.into.MayBePrepared(), atOnce) {

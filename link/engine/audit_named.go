@@ -15,8 +15,8 @@ import (
 // tenant of 100,000 takes a hundred answers of a megabyte each, one after the other.
 const MostAskedFor = 50
 
-// What is compared: a company whose accounts fit on one page is read with a third of the requests that a single check-up takes, and where there are more than a few
-// names a page of a larger one takes as long as some ten answers about one person.
+// What is compared: a company whose accounts fit on one page is read with a third of the requests that a single check-up takes, and if there are more than a
+// few names a page of a larger one takes as long as some ten answers about one person.
 const (
 	fewNames   = 10
 	askedOfOne = 20 // answers of a check-up that wait for one another, as four are made at the same time
@@ -28,8 +28,9 @@ const (
 // atATime is how many of them are asked for together.
 const atATime = 4
 
-// AuditOf is Audit of some people only, by any name that link/naming reads. Of a few, and of up to MostAskedFor in a large tenant, nothing else is read than what a
-// check-up of each reads; for more, in a small tenant, or where one of those searches is refused, both sides are read whole. misnamed are the names that are nobody's, or several people's.
+// AuditOf is Audit of some people only, by any name that link/naming reads. Of a few, and of up to MostAskedFor in a large tenant, nothing else is read than
+// what a check-up of each reads; for more, in a small tenant, or if one of those searches is refused, both sides are read whole. misnamed are the names that
+// are no one's, or several people's.
 func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progress func(AuditProgress)) (r *audit.Report, misnamed []audit.Misnamed, err error) {
 	began := from.Tenant.Sent()
 	if e.cheaperByName(ctx, from, len(names)) {
@@ -56,7 +57,7 @@ func (e Engine) AuditOf(ctx context.Context, from Whole, names []string, progres
 	return r, misnamed, nil
 }
 
-// cheaperByName reports whether to ask for each name takes less than to read everybody, which it never does in a small company. Without a count the tenant is large.
+// cheaperByName reports whether to ask for each name takes less than to read everyone, which it never does in a small company. Without a count the tenant is large.
 func (e Engine) cheaperByName(ctx context.Context, from Whole, names int) bool {
 	if names > MostAskedFor {
 		return false
@@ -77,13 +78,13 @@ func (e Engine) cheaperByName(ctx context.Context, from Whole, names int) bool {
 type named struct {
 	auditor
 	names    []string
-	found    []link.Person // by the places of the names; without a GUID where nobody was found
+	found    []link.Person // by the places of the names; without a GUID if no one was found
 	accounts map[link.AccountID]link.Account
 	misnamed []audit.Misnamed
-	refused  bool // a search: only reading all tells
+	refused  bool // a search: only reading all can say
 }
 
-// narrow leaves the people of the names, and tells whether it takes all to be read.
+// narrow leaves the people of the names, and reports whether everything must be read.
 func (n *named) narrow(r *audit.Report) (misnamed []audit.Misnamed, whole bool) {
 	var people []link.GUID
 	for _, p := range n.found {
@@ -133,7 +134,7 @@ func (n *named) one(ctx context.Context, at int) error {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if out := signedOut(err, f); out != nil { // whoever is left is not asked for, and neither is anybody else
+	if out := signedOut(err, f); out != nil { // whoever is left is not asked for, and neither is anyone else
 		n.out = true
 		n.into.AccountsUnread(link.Live, out)
 		n.into.AccountsUnread(link.RecycleBin, out)
@@ -149,7 +150,7 @@ func (n *named) one(ctx context.Context, at int) error {
 	return nil
 }
 
-// signedOut is that the sign-in has ended, where that is why a check-up could not be read, or not all of it; nil if it is not.
+// signedOut says that the sign-in has ended, if that is why a check-up could not be read, or not all of it; nil if it is not.
 func signedOut(err error, f checkup.Facts) *link.Problem {
 	if link.Is(err, link.SignedOut) {
 		return link.AsProblem(err)

@@ -8,7 +8,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// A plan is made only of a check-up that Check made, and only where its verdict says that there is something to do: what somebody has put together by
+// A plan is made only of a check-up that Check made, and only if its verdict says that there is something to do: what someone has put together by
 // hand, however well it looks, is refused. (That what the journal or an undo knows is no CheckUp at all is the compiler's business.)
 func TestAPlanIsMadeOnlyOfACheckUpThatWasMade(t *testing.T) {
 	made := newWorld().check(t, "right")

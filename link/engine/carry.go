@@ -22,7 +22,7 @@ func showsStep(s plan.Step, p link.Person) bool {
 	}
 }
 
-// lookBeforeCarry looks, right before an address is added to the person, that the account still has it, and that nobody else in the forest has come to have it.
+// lookBeforeCarry looks, right before an address is added to the person, that the account still has it, and that no one else in the forest has come to have it.
 func (r *run) lookBeforeCarry(ctx context.Context, s plan.Step) (gone string, problem *link.Problem) {
 	found, problem := r.personNow(ctx)
 	if problem != nil {
@@ -68,8 +68,8 @@ func (r *run) lookBeforeUncarry(ctx context.Context, s plan.Step) (gone string, 
 	}
 }
 
-// takeAddressesBack takes what was carried out of AD again, where the plan has ended before the account got its value and has done nothing else that lasts: then
-// all is as it was. Where more was done, or nobody knows what was, the operation stays open whole. The problem that ended it is given on.
+// takeAddressesBack takes out of AD again what was carried into it, if the plan has ended before the account got its value and has done nothing else that
+// lasts: then all is as it was. If more was done, or it is not known what was, the operation stays open whole. The problem that ended it is passed on.
 func (r *run) takeAddressesBack(ctx context.Context, problem *link.Problem) *link.Problem {
 	if problem == nil || problem.Kind == link.MaybeDone || problem.Kind == link.Bug || len(r.unsure) > 0 || r.account.set || !r.onlyCarried() {
 		return problem

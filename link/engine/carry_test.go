@@ -131,7 +131,7 @@ func TestWhatALinkWouldLoseIsCarriedFirstAndTakenOutAgain(t *testing.T) {
 	}
 }
 
-// What may not be carried is not offered, and a plan of it is refused; the link goes on without it.
+// What must not be carried is not offered, and a plan of it is refused; the link goes on without it.
 func TestWhatIsNotCarried(t *testing.T) {
 	const stopped = "a domain that is silent" // which stops any plan
 	taken := other()
@@ -233,7 +233,7 @@ func TestAPlanThatEndsBeforeTheSetTakesItsAddressesBack(t *testing.T) {
 	}
 }
 
-// Where AD may decide over the account by now, nothing is taken out of AD; where that fails, it is said.
+// If AD may decide over the account by now, nothing is taken out of AD; if that fails, it is said.
 func TestWhatStaysInADIsSaid(t *testing.T) {
 	w := carryWorld()
 	w.beforeWrite = func(do link.Verb, _ link.AccountID) {
@@ -258,7 +258,7 @@ func TestWhatStaysInADIsSaid(t *testing.T) {
 	w.has(t, "taken back by hand")
 }
 
-// An undo removes what the operation has added: not what somebody has made of it since, nor what they have removed.
+// An undo removes what the operation has added: not what someone has made of it since, nor what they have removed.
 func TestAnUndoLeavesWhatOthersHaveMadeOfAnAddress(t *testing.T) {
 	w := carryWorld()
 	engine, _ := w.carry(t, plan.Decision{}, carried...)

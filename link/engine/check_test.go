@@ -162,7 +162,7 @@ func TestAnOpenOperationStopsTheCheckUp(t *testing.T) {
 	}
 }
 
-// While another hardmatch is at it, what is true is a part of a plan: nobody is told that the account is prepared, and the sync may run.
+// While another hardmatch is working on it, what is true is a part of a plan: no check-up says that the account is prepared and the sync may run.
 func TestAnOperationThatIsRunningStopsTheCheckUp(t *testing.T) {
 	w := newWorld(holder("h", synced))
 	engine := w.engine(t)
@@ -238,7 +238,7 @@ func withheldRoles(t *link.Tenant) {
 
 func withheldRest(t *link.Tenant) { t.Operator.MoreRoles = "RoleManagement.Read.Directory" }
 
-// leftByOther is what the sync leaves of the other person, but for the SID.
+// leftByOther is what the sync leaves of the other person, except the SID.
 func leftByOther(a *link.Account) {
 	a.SAM, a.OnPremDN = "OTHER", "CN=Other,OU=Former,dc=contoso,dc=com"
 }
@@ -265,7 +265,7 @@ func TestTheDuplicateCanOnlyBeDeleted(t *testing.T) {
 	}
 }
 
-// The operator's answer takes the obstacle away, and is told on the confirm screen.
+// The operator's answer takes the obstacle away, and appears on the confirm screen.
 func TestTheQuestionAboutTheSync(t *testing.T) {
 	for _, settings := range []link.SyncSettings{{}, {Tool: link.CloudSync}} {
 		w := newWorld(holder("h", synced)).with(settings).changeTenant(func(t *link.Tenant) { t.LastSync = link.Know(testNow.Add(-26 * time.Minute)) })
@@ -318,7 +318,7 @@ func TestTheDuplicateIsNeverTheFirstCandidate(t *testing.T) {
 	}
 }
 
-// What AD itself names outweighs all that is alike, but for the account that the sync uses now, which it names for that reason.
+// What AD itself names outweighs all that is alike, except the account that the sync uses now, which it names for that reason.
 func TestTheAccountThatADNames(t *testing.T) {
 	for name, c := range map[string]struct {
 		named link.Account

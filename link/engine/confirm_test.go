@@ -10,8 +10,8 @@ import (
 	"hardmatch/link/plan"
 )
 
-// What is finished is confirmed like what is applied: by the name of each account that is yet to be deleted or purged. What was confirmed for the one
-// is not taken by the other, and what nobody confirmed by neither.
+// What is finished is confirmed like what is applied: by the name of each account that is yet to be deleted or purged. What was confirmed for the one is not
+// taken by the other, and what no one confirmed by neither.
 func TestFinishingWantsTheSameConfirmation(t *testing.T) {
 	w := newWorld(holder("h", synced))
 	engine, o := halfDeleted(t, w)

@@ -13,8 +13,8 @@ import (
 // anchorProperty is the property that a set writes, as Graph spells it.
 const anchorProperty = "onPremisesImmutableId"
 
-// conflicting finds the account of the plan that a refused set is about. The problem says why there is none that is certain; then the plan does not go
-// on. Where the server named nobody, waited tells that this run has waited long enough for its own writes to show.
+// conflicting finds the account of the plan that a refused set is about. The problem says why none is certain; then the plan does not go on. If the server
+// named no one, waited says that this run has waited long enough for its own writes to show.
 func (r *run) conflicting(ctx context.Context, s plan.Step, problem *link.Problem, waited bool) (link.AccountID, *link.Problem) {
 	named := problem.Holder
 	switch _, known := r.accounts[named]; {
@@ -41,7 +41,7 @@ func (a *knownAccount) holdsIt(problem *link.Problem) string {
 	return "refused as expected: " + a.expected.Called() + " holds it"
 }
 
-// mayBeFreed reports whether a conflict that names nobody can be about an account that this run has just freed: it had what the step's account is to have.
+// mayBeFreed reports whether a conflict that names no one can be about an account that this run has just freed: it had what the step's account will have.
 func (r *run) mayBeFreed(s plan.Step, problem *link.Problem) bool {
 	if problem.Holder != "" || problem.Named != "" {
 		return false
@@ -85,7 +85,7 @@ func (r *run) readAgain(ctx context.Context, s plan.Step, waited bool) link.Acco
 	return cmp.Or(freed, binned)
 }
 
-// namesAnother is for a server that has named an object that is no account: what the check-up found is told beside it, and not taken for it.
+// namesAnother is for a server that has named an object that is no account: what the check-up found is named beside it, and not taken for it.
 func (r *run) namesAnother(s plan.Step, problem *link.Problem) *link.Problem {
 	cause := "Entra ID names another object that has the same " + anchorProperty + ": " + problem.Named
 	for _, h := range r.plan.From.Holders {
@@ -100,11 +100,11 @@ func (r *run) namesAnother(s plan.Step, problem *link.Problem) *link.Problem {
 	return unforeseen(problem, cause, cure+", then check the person again")
 }
 
-// stranger is for a conflict with nobody of the plan. What can be found with the value is named.
+// stranger is for a conflict with no one of the plan. What can be found with the value is named.
 func (r *run) stranger(ctx context.Context, s plan.Step, problem *link.Problem) *link.Problem {
 	const again = "Check the person again in a few minutes"
 	named := problem.Holder != "" && problem.Holder != s.On
-	holders, _ := r.engine.Cloud.Holders(ctx, s.After) // where it cannot be asked, nobody is found
+	holders, _ := r.engine.Cloud.Holders(ctx, s.After) // if it cannot be asked, no one is found
 	i := slices.IndexFunc(holders, func(a link.Account) bool {
 		_, known := r.accounts[a.ID]
 		return !known && (!named || a.ID == problem.Holder)

@@ -35,8 +35,8 @@ func (a *knownAccount) anotherSID(found link.Account) bool {
 	return was != "" && sid != "" && was != sid && !(a.linking && found.Sync.Or("") == link.Synced)
 }
 
-// apart says in what an account differs from all states that this operation has found it in or has left it in, so that no late read shows it so; "" where
-// it may be one of them, or one of the states that a step in doubt would have left. One that the sync has taken since the set is as it should be.
+// apart says in what an account differs from all states that this operation has found it in or has left it in, so that no late read shows it so; "" if it may
+// be one of them, or one of the states that a step in doubt would have left. One that the sync has taken since the set is as it should be.
 func (a *knownAccount) apart(found link.Account, states ...link.Account) string {
 	states = append(a.states(), states...)
 	none := func(like func(was link.Account) bool) bool { return !slices.ContainsFunc(states, like) }

@@ -8,9 +8,9 @@ import (
 	"hardmatch/link/plan"
 )
 
-// A write may have been begun of which nobody knows what came: the process was killed, or the answer was lost. A wait for it is not told as one for a change.
+// The outcome of a write that was begun may be unknown: the process was killed, or the answer was lost. A wait for it is not reported as one for a change.
 
-// happened looks whether a write that was begun has happened: for about two minutes where a crash cut it off and what it did may still show, once where it has
+// happened looks whether a write that was begun has happened: for about two minutes if a crash cut it off and what it did may still show, once if it has
 // failed, since the run itself has waited then.
 func (r *run) happened(ctx context.Context, p plan.Progress) bool {
 	patience := link.MaybeDone
@@ -44,7 +44,7 @@ func (r *run) ruledOut(ctx context.Context, p plan.Progress) bool {
 	}
 }
 
-// syncedSince reports whether the sync has written to an account after a step was begun, so that no read shows it as it was then.
+// syncedSince reports whether the sync has written to an account after a step was begun: no read shows it as it was then any more.
 func (r *run) syncedSince(now link.Account, p plan.Progress) bool {
 	return now.LastSync.After(p.Started.Add(r.engine.Cloud.Ahead()))
 }
@@ -61,7 +61,7 @@ func (r *run) keeps(ctx context.Context, id link.AccountID, p plan.Progress) boo
 	return err == nil && now.Where() == link.Live && now.Holds(p.Step.After) && (had || r.syncedSince(now, p))
 }
 
-// isVisible looks whether a write has happened: for about two minutes where it may have (MaybeDone), else once. What was live and is nowhere is in the bin, late.
+// isVisible looks whether a write has happened: for about two minutes if it may have (MaybeDone), else once. What was live and is nowhere is in the bin, late.
 func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind) bool {
 	bound := 0
 	if kind == link.MaybeDone {
@@ -86,7 +86,7 @@ func (r *run) isVisible(ctx context.Context, s plan.Step, kind link.ProblemKind)
 	}
 }
 
-// waitInDoubt waits, before the n-th look again, where it is not known whether the change of a step was made; err is what the last look has met.
+// waitInDoubt waits before the n-th look again if it is not known whether the change of a step was made; err is what the last look has met.
 func (r *run) waitInDoubt(ctx context.Context, s plan.Step, n int, err error) error {
 	server, who := "Entra ID", r.accounts.of(s.On).called()
 	if s.OnPerson() {

@@ -18,10 +18,10 @@ type Engine struct {
 	Directory link.Directory
 	Cloud     link.Cloud
 	Writer    link.Writer
-	Syncer    link.PersonSyncer // lets Cloud Sync take one person at once; nil: nobody may
+	Syncer    link.PersonSyncer // lets Cloud Sync take one person at once; nil: no one may
 	Journal   *journal.Journal
 	Settings  link.SyncSettings
-	Practice  bool   // both are the practice company's: its operations are marked, and are nobody else's
+	Practice  bool   // both are the practice company's: its operations are marked, and are no one else's
 	Start     string // with Practice: which practice company, since each start of the program makes another
 	Now       func() time.Time
 	Wait      func(context.Context, time.Duration) error // returns early with the context's error
@@ -39,16 +39,16 @@ type Outcome struct {
 	Plan      plan.Plan
 	Steps     []plan.Progress // one for each step of the plan, in order
 	Now       Now             // what the last look has found
-	Problem   *link.Problem   // what stopped it, or what is left to do by hand; nil where all went well
+	Problem   *link.Problem   // what stopped it, or what is left to do by hand; nil if all went well
 	Started   time.Time
 	Finished  time.Time
-	NextSync  time.Time // when the sync is expected to take the account; zero where that is not known
+	NextSync  time.Time // when the sync is expected to take the account; zero if that is not known
 }
 
 // readLimit is how long one read of a plan may take, with all its pages, tries and waits for a busy tenant.
 const readLimit = 5 * time.Minute
 
-// bounded is the engine as plans read through it: nobody cancels a plan, so a read ends in readLimit, and one that panics has failed.
+// bounded is the engine as plans read through it: no one cancels a plan, so a read ends in readLimit, and one that panics has failed.
 func (e Engine) bounded() Engine {
 	e.Cloud, e.Directory = boundedCloud{e.Cloud, e}, boundedDirectory{e.Directory, e}
 	return e

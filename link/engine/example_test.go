@@ -54,7 +54,7 @@ func Example() {
 	// prepared <nil>
 }
 
-// exampleEngine has a journal that is removed when it is done, and a clock that waits for nobody.
+// exampleEngine has a journal that is removed when it is done, and a clock that waits for no one.
 func exampleEngine(w *world) (e Engine, done func()) {
 	dir, err := os.MkdirTemp("", "hardmatch-")
 	if err != nil {

@@ -27,14 +27,14 @@ func (r *run) hop() (away, back int, found bool) {
 	return away, back, back >= 0
 }
 
-// nameIsBack reports whether the account has the name that the plan leaves it with; true where the plan does not touch it.
+// nameIsBack reports whether the account has the name that the plan leaves it with; true if the plan does not touch it.
 func (r *run) nameIsBack(now link.Account) bool {
 	_, back, found := r.hop()
 	return !found || now.Sync.Or("") == link.Synced || strings.EqualFold(now.UPN, r.plan.Steps[back].UPNAfter)
 }
 
-// returnName takes the hop back where the plan has ended before it came to that. The problem that ended it is given on. Where only the step back itself was
-// left, that step is what is tried again, and the plan goes on from there.
+// returnName takes the hop back if the plan has ended before it came to that. The problem that ended it is passed on. If only the step back itself was left,
+// that step is what is tried again, and the plan goes on from there.
 func (r *run) returnName(ctx context.Context, problem *link.Problem) *link.Problem {
 	away, back, found := r.hop()
 	if problem == nil || !found || r.steps[away].State != plan.Done || r.steps[back].State == plan.Done {
@@ -88,8 +88,8 @@ func (r *run) hopIsOver(ctx context.Context, o journal.Operation) *link.Problem 
 	return r.finish(ctx, o.Refused("the sign-in name has been changed back, and the rest needs the other one", cure))
 }
 
-// rename gives the account its name back, and writes that down for a step: the one back, or the one away, which is then as if it had not been. What was
-// refused is written down too, so that the step away stands as done again; what got no answer stays begun, which hopDecided looks into.
+// rename gives the account its name back, and writes that down for a step: the one back, or the one away, which is then as if it had not been. What was refused
+// is written down too, so the step away stands as done again; what got no answer stays begun, which hopDecided looks into.
 func (r *run) rename(ctx context.Context, at int, s plan.Step) *link.Problem {
 	if problem := r.intend(ctx, at, s); problem != nil {
 		return problem
@@ -104,7 +104,7 @@ func (r *run) rename(ctx context.Context, at int, s plan.Step) *link.Problem {
 	case problem == nil:
 		return nil // tookBack writes it down
 	case stepBack:
-		_ = r.wrote(at, plan.Failed, problem.Cause, problem) // the refusal is told either way
+		_ = r.wrote(at, plan.Failed, problem.Cause, problem) // the refusal is reported either way
 	case problem.Kind != link.MaybeDone:
 		_ = r.wrote(at, plan.Done, "it could not be undone: "+problem.Cause, nil)
 	}

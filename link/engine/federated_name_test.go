@@ -13,7 +13,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// federatedWorld is one in which the account signs in through another identity provider, and carries a value that nobody in AD has.
+// federatedWorld is one in which the account signs in through another identity provider, and carries a value that no one in AD has.
 func federatedWorld(others ...link.Account) *world {
 	return newWorld(others...).change("right", func(a *link.Account) {
 		federated(a)
@@ -38,7 +38,7 @@ func TestTheHop(t *testing.T) {
 	}
 }
 
-// Another account has the name that this one would take for a minute: the check-up stops and names it, where a copy in the recycle bin is in nobody's way.
+// Another account has the name that this one would take for a minute: the check-up stops and names it. A copy in the recycle bin is in no one's way.
 func TestAHopWhoseNameIsTaken(t *testing.T) {
 	for _, c := range []struct {
 		change func(*link.Account)
@@ -57,7 +57,7 @@ func TestAHopWhoseNameIsTaken(t *testing.T) {
 	}
 }
 
-// Wherever the plan fails, the name comes back by itself, and where nothing else was done the run says that it was put back.
+// Wherever the plan fails, the name comes back by itself, and if nothing else was done the run says that it was put back.
 func TestTheHopIsTakenBackByItself(t *testing.T) {
 	for _, c := range []struct {
 		fails link.Verb
@@ -85,7 +85,7 @@ func TestTheHopIsTakenBackByItself(t *testing.T) {
 	}
 }
 
-// A name that cannot be changed back is told, with what to do.
+// A name that cannot be changed back is reported, with what to do.
 func TestAHopThatCannotBeTakenBackIsTold(t *testing.T) {
 	w := newWorld(holder("h", nil)).change("right", federated) // no ImmutableID: a federated name needs one
 	p := w.plan(t, plan.Decision{Choice: checkup.ChooseClear})
@@ -227,7 +227,7 @@ func TestAnIdentifierThatIsNoLongerInTheWayIsLeftAlone(t *testing.T) {
 	}
 }
 
-// A holder in a federated domain cannot be cleared. Where it is to be deleted, that is foreseen: it goes with its value, and is purged.
+// A holder in a federated domain cannot be cleared. If it is to be deleted, that is foreseen: it goes with its value, and is purged.
 func TestAHolderInAFederatedDomain(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) { a.UPN = "h@fed.contoso.com" }))
 	if o := w.check(t, "right").Holders[0].Option(checkup.ChooseClear); o.Available || !strings.Contains(o.Reason, "federated") {

@@ -67,12 +67,12 @@ func (e Engine) identified(ctx context.Context, name naming.Name) ([]link.Accoun
 type FoundPeople struct {
 	People  []link.Person
 	More    bool          // there are others
-	Through *link.Account // nobody in AD is called so: the account in the tenant that is, which leads to the people
+	Through *link.Account // no one in AD has the name: the account in the tenant that has it, which leads to the people
 	By      []string      // how it leads there, in the order of the people: "its ImmutableID"
 	Cloud   *link.Problem // why the tenant could not be asked for such an account; nil: it was, or did not have to be
 }
 
-// FindPeople searches AD for whoever answers to a name. A name that nobody there has may be an account's, whose ImmutableID, SID and addresses lead to the person.
+// FindPeople searches AD for whoever goes by a name. A name that no one there has may be an account's, whose ImmutableID, SID and addresses lead to the person.
 func (e Engine) FindPeople(ctx context.Context, text string, limit int) (FoundPeople, error) {
 	people, more, err := e.Directory.Search(ctx, text, limit)
 	name := naming.Read(text)
@@ -114,7 +114,7 @@ func (e Engine) called(ctx context.Context, name naming.Name) ([]link.Account, e
 // mostNamesakes is how many accounts are looked through whose names begin with a whole sign-in name; who has it exactly stands first.
 const mostNamesakes = 50
 
-// leadsTo finds the AD users to whom an account leads, by what tells most first.
+// leadsTo finds the AD users to whom an account leads, by what is surest first.
 func (e Engine) leadsTo(ctx context.Context, a link.Account) (FoundPeople, error) {
 	var byAnchor, bySID, byAddress []link.Person
 	value := a.ImmutableID.Or("")

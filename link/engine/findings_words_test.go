@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// One finding has other words where the facts are others.
+// One finding has other words if the facts are others.
 func TestTheCauseIsWordedForWhatIsSo(t *testing.T) {
 	for cause, c := range map[string]struct {
 		code  link.Code
@@ -42,7 +42,7 @@ func numbered() *world {
 	})
 }
 
-// Values that are not GUIDs prove an anchor of the tenant's own only where most have one, and where the administrator has not stated another.
+// Values that are not GUIDs prove an anchor of the tenant's own only if most have one, and the administrator has not stated another.
 func TestOneStrangeValueIsNoCustomAnchor(t *testing.T) {
 	mixed := numbered()
 	mixed.add(holder("h", synced))
@@ -53,7 +53,7 @@ func TestOneStrangeValueIsNoCustomAnchor(t *testing.T) {
 	}
 }
 
-// What could not be read is a warning only where it can hurt.
+// What could not be read is a warning only if it can hurt.
 func TestWhatIsUnreadHurtsOnlyInTheRecycleBin(t *testing.T) {
 	w := newWorld()
 	facts, err := w.engine(t).Gather(t.Context(), w.bond(), "right")
@@ -80,7 +80,7 @@ func TestATokenIsNotToldToLackWhatItHas(t *testing.T) {
 	}
 }
 
-// Nobody's role for the whole tenant is too weak for a member of a restricted unit: it is for someone else.
+// No role for the whole tenant is called too weak for a member of a restricted unit: it is for someone else.
 func TestARestrictedUnitIsToldOnce(t *testing.T) {
 	check := newWorld().operator(link.Role{Name: "Global Administrator"}).change("right", func(a *link.Account) { a.Restricted = link.Know(true) }).check(t, "right")
 	if stops := check.Having(link.Stops); len(stops) != 1 || stops[0].Code != link.CodeAccountRestricted {
@@ -88,7 +88,7 @@ func TestARestrictedUnitIsToldOnce(t *testing.T) {
 	}
 }
 
-// Somebody gives the account another name while the plan runs: it has not come back as the plan says.
+// Someone gives the account another name while the plan runs: it has not come back as the plan says.
 func TestAnAccountThatComesBackAsAnother(t *testing.T) {
 	w := replaced(nil)
 	p := w.plan(t, plan.Decision{Choice: checkup.ChooseDelete})

@@ -26,14 +26,14 @@ func (e Engine) Finish(ctx context.Context, c plan.Confirmed, report func(plan.P
 		problem = r.finish(ctx, r.all(ctx, r.ready(ctx)))
 	}
 	out, err := r.outcome(ctx, r.takeBackAnew(context.WithoutCancel(ctx), now, problem))
-	out.Operation = rest.Operation // where its file could not be opened, too
+	out.Operation = rest.Operation // even if its file could not be opened
 	if r.log == nil && now.End != "" && now.Sequel() == "" {
 		out.End, out.Steps = now.End, now.Steps // as another hardmatch has ended it
 	}
 	return out, err
 }
 
-// takeUp opens the operation's file again and brings the run to where it was. It gives the operation as it is now.
+// takeUp opens the operation's file again and brings the run to where it was. It returns the operation as it is now.
 func (r *run) takeUp(ctx context.Context, shown plan.Rest) (journal.Operation, *link.Problem) {
 	o, problem := r.reopen(ctx, shown.Operation, shown.Mark)
 	if problem != nil {
@@ -84,7 +84,7 @@ func (r *run) decided(ctx context.Context, was journal.Operation) (journal.Opera
 	return o, problem
 }
 
-// reopen locks the operation and opens its file again, where it is still what was shown and belongs to this tenant and this forest.
+// reopen locks the operation and opens its file again, if it is still what was shown and belongs to this tenant and this forest.
 func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.Operation, *link.Problem) {
 	log, o, err := r.engine.Journal.TakeUp(id, shown, r.engine.Now)
 	if err != nil {
@@ -104,7 +104,7 @@ func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.O
 }
 
 // meet remembers which accounts someone else has brought back, which may be on their way to or from the recycle bin, and which the operation has read in its
-// tenant: all, where it knows that and its file is unchanged, or those with a snapshot.
+// tenant: all, if it knows that and its file is unchanged, or those with a snapshot.
 func (r *run) meet(o journal.Operation) {
 	r.own = o.ID
 	for id, at := range o.Back {
@@ -136,7 +136,7 @@ func (r *run) replay(i int, p plan.Progress) {
 	}
 }
 
-// inDoubt looks whether a step that was begun has happened, so that it is done.
+// inDoubt looks whether a step that was begun has happened, and so is done.
 func (r *run) inDoubt(ctx context.Context, i int, p plan.Progress) (done bool, problem *link.Problem) {
 	s := p.Step
 	if !r.happened(ctx, p) {

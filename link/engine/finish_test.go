@@ -106,7 +106,7 @@ func takesBack(t *testing.T, w *world, engine Engine, start, where string) {
 	t.Helper()
 	open := unfinished(t, engine)
 	if len(open) == 0 || purged(w) {
-		return // nothing to take back, or a purge, which nobody can
+		return // nothing to take back, or a purge, which no one can
 	}
 	p, err := takeBackLater(t, w, engine, open[0])
 	if link.Is(err, link.Refused) && w.state() == start {

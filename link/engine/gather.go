@@ -30,7 +30,7 @@ func (e Engine) Gather(ctx context.Context, person link.Person, id link.AccountI
 	if err != nil {
 		return checkup.Facts{}, link.AsProblem(err)
 	}
-	f.At = e.TenantNow() // which the answers have told
+	f.At = e.TenantNow() // which the answers have given
 	f.Related, f.AddressOwners, f.Synced, f.Unread = near.Accounts, near.AddressOwners, near.Synced, near.Unread
 	if id != "" {
 		f.Account = &chosen
@@ -126,8 +126,8 @@ func (e Engine) claims(f *checkup.Facts) func(context.Context) error {
 	}
 }
 
-// owners is the read that finds whose the values found are in AD, and then the AD users of the sampled accounts, where none of these carries a value that
-// somebody in AD has. It looks at the accounts now, since they are being read again while it runs.
+// owners is the read that finds whose the values found are in AD, and then the AD users of the sampled accounts, if none of these carries a value that someone
+// in AD has. It looks at the accounts now, since they are being read again while it runs.
 func (e Engine) owners(f *checkup.Facts) func(context.Context) error {
 	accounts := slices.Concat(f.Accounts(), f.Synced)
 	return func(ctx context.Context) (err error) {
@@ -172,7 +172,7 @@ func valuesFound(p link.Person, accounts []link.Account) []link.ImmutableID {
 	return slices.Compact(values)
 }
 
-// journaled adds what the journal knows of the account and of every other one near the person. What cannot be read of it is told, since it may matter.
+// journaled adds what the journal knows of the account and of every other one near the person. What cannot be read of it is reported, since it may matter.
 func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 	ids := link.Map(f.Accounts(), func(a link.Account) string { return string(a.ID) })
 	if e.Journal == nil || len(ids) == 0 {
@@ -192,7 +192,7 @@ func (e Engine) journaled(f checkup.Facts) checkup.Facts {
 	return f
 }
 
-// inTenantTime is a stamp by the tenant's clock. Where the journal has it only by this computer's, how far that is behind now is the best guess.
+// inTenantTime is a stamp by the tenant's clock. If the journal has it only by this computer's, how far that is behind now is the best guess.
 func (e Engine) inTenantTime(s checkup.Stamp) checkup.Stamp {
 	if s.Here {
 		s.At, s.Here = s.At.Add(e.Cloud.Ahead()), false

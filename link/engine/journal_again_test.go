@@ -78,7 +78,7 @@ func TestAnUndoOfWhatWasFinishedMeanwhileIsNotApplied(t *testing.T) {
 	}
 }
 
-// Nobody closes as "nothing" what another one has finished while it was being looked at.
+// No one closes as "nothing" what another one has finished during the look.
 func TestAnOperationIsNotClosedOffBehindItsBack(t *testing.T) {
 	w, engine, o := crashedAt(t, link.DoSoftDelete)
 	closed := o // it was shown before the other one went on
@@ -93,7 +93,7 @@ func TestAnOperationIsNotClosedOffBehindItsBack(t *testing.T) {
 	}
 }
 
-// Whatever is done to a line that has an end, it is told. attacks-1 T5
+// Whatever is done to a line that has an end, it is reported. attacks-1 T5
 func TestAChangedJournalIsToldInsteadOfRead(t *testing.T) {
 	engine, o := finished(t, newWorld(holder("h", nil)), plan.Decision{Choice: checkup.ChooseClear})
 	lines := slices.Collect(bytes.Lines([]byte(journalText(t, engine, o.ID))))
@@ -114,7 +114,7 @@ func TestAChangedJournalIsToldInsteadOfRead(t *testing.T) {
 		}
 	}
 	for what, text := range changed {
-		if o, err := journal.Parse(text); err == nil && !o.Torn { // what is left of a last line may be a crash's, which is told too
+		if o, err := journal.Parse(text); err == nil && !o.Torn { // what is left of a last line may be a crash's, which is reported too
 			t.Errorf("%s: it is read", what)
 		}
 	}

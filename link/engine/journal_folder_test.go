@@ -43,7 +43,7 @@ func TestAJournalIsReadInAFolderOfAnyName(t *testing.T) {
 	}
 }
 
-// What is no regular file of a bounded length is told by name, at once, and hides nothing. attacks-1 T16
+// What is no regular file of a bounded length is reported by name, at once, and hides nothing. attacks-1 T16
 func TestOnlyRegularFilesAreRead(t *testing.T) {
 	engine, o := finished(t, newWorld(), plan.Decision{})
 	file := engine.Journal.File

@@ -177,7 +177,7 @@ func TestATornBeginningStopsNoCheckUp(t *testing.T) {
 	}
 }
 
-// No more than some hundred operations are read ahead, so that the memory does not grow with the journal.
+// No more than some hundred operations are read ahead, so the memory does not grow with the journal.
 func TestTheJournalIsReadPieceByPiece(t *testing.T) {
 	j := ofMany(t, 600)
 	ids := idsOf(t, j)
@@ -198,7 +198,7 @@ func TestTheJournalIsReadPieceByPiece(t *testing.T) {
 	}
 }
 
-// In brief an operation says the same, but for the steps of one that has ended for good.
+// In brief an operation says the same, except for the steps of one that has ended for good.
 func TestAnOperationInBrief(t *testing.T) {
 	w, engine, _ := crashedAt(t, link.DoPurge)
 	engine.NewID = func() string { return "second" }
@@ -265,7 +265,7 @@ func (w *world) planOf(t *testing.T, e Engine) plan.Plan {
 	return p
 }
 
-// What of the journal cannot be read is told by a check-up too, by name. attacks-1 T16
+// What cannot be read of the journal, a check-up reports too, by name. attacks-1 T16
 func TestACheckUpTellsWhatItCannotReadOfTheJournal(t *testing.T) {
 	w := newWorld()
 	engine := w.engine(t)

@@ -81,7 +81,7 @@ func TestNothingIsWrittenBehindALineThatIsNotOnDisk(t *testing.T) {
 	}
 }
 
-// stopsAt applies a plan with a journal that breaks after so many lines, and finishes it with one that works; true where the plan has no more.
+// stopsAt applies a plan with a journal that breaks after so many lines, and finishes it with one that works; true if the plan has no more.
 func stopsAt(t *testing.T, w *world, d plan.Decision, lines int, full bool) bool {
 	t.Helper()
 	confirmed := confirm(t, w.plan(t, d))
@@ -120,7 +120,7 @@ func TestAReadOnlyFolderStopsBeforeTheFirstWrite(t *testing.T) {
 	w := newWorld()
 	confirmed := confirm(t, w.plan(t, plan.Decision{}))
 	engine := w.engine(t)
-	// Whoever may do everything, as in a container, can write to a folder that is read-only; nobody can make a file where a folder is.
+	// Whoever may do everything, as in a container, can write to a folder that is read-only; no one can make a file where a folder is.
 	if err := os.Mkdir(engine.Journal.File("operation"), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ type knownAccount struct {
 	set      bool      // the server has accepted the value, and it was not taken back; of the one being linked
 	written  time.Time // when this operation wrote to it last; zero: never
 	moved    time.Time // when it was deleted or restored, as long as it was not seen since: see awaited; else zero
-	moving   moving    // its deletion or restore, of which no certain answer came: see maybeMoving
+	moving   moving    // its deletion or restore, if no certain answer came: see maybeMoving
 	restored bool      // brought back from the recycle bin by this process
 	purged   bool
 	refused  bool // it would not be cleared
@@ -65,7 +65,7 @@ func (all knownAccounts) of(id link.AccountID) *knownAccount {
 	if a, known := all[id]; known {
 		return a
 	}
-	return &knownAccount{id: id, now: time.Now, tenantNow: time.Now} // nothing was written to it, so that the time does not matter
+	return &knownAccount{id: id, now: time.Now, tenantNow: time.Now} // nothing was written to it, so the time does not matter
 }
 
 // ids are in order.
@@ -95,7 +95,7 @@ func (a *knownAccount) called() string {
 	return link.Account{ID: a.id, UPN: cmp.Or(upn, a.shown.UPN)}.Called()
 }
 
-// before is how it looked before this operation's last write to it; without an id where there was none.
+// before is how it looked before this operation's last write to it; without an id if there was none.
 func (a *knownAccount) before() link.Account {
 	if len(a.past) == 0 {
 		return link.Account{}
@@ -125,7 +125,7 @@ func (a *knownAccount) wrote(s plan.Step, left link.Account, at time.Time) {
 	}
 }
 
-// begun notes that a write was sent at that time of which no certain answer came.
+// begun notes that a write was sent at that time and no certain answer came.
 func (a *knownAccount) begun(s plan.Step, at time.Time) {
 	if s.Do == link.DoSoftDelete || s.Do == link.DoRestore {
 		a.moving = moving{s.Do, at}
@@ -152,7 +152,7 @@ func (a *knownAccount) touched() bool {
 	return !a.written.IsZero() && a.now().Before(a.written.Add(settled))
 }
 
-// showsPriorState reports whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not be to be seen yet.
+// showsPriorState reports whether what a read shows is how the account was before one of this operation's writes to it, the last of which may not show yet.
 func (a *knownAccount) showsPriorState(found link.Account) bool {
 	was := func(past link.Account) bool { return difference(past, found) == "" }
 	return a.touched() && !a.broughtBack() && !a.rewritten(found) && (a.purged || found.ImmutableID.IsKnown() && difference(a.expected, found) != "" && slices.ContainsFunc(a.past, was))
@@ -161,8 +161,8 @@ func (a *knownAccount) showsPriorState(found link.Account) bool {
 // broughtBack reports whether someone else has brought the account back since this operation's last write to it.
 func (a *knownAccount) broughtBack() bool { return !a.back.IsZero() && !a.written.After(a.back) }
 
-// rewritten reports whether the sync has written to the account after this operation has: what it then shows is no late read, which would show an older time. Of
-// one whose last time is not known nothing is told.
+// rewritten reports whether the sync has written to the account after this operation has: what it then shows is no late read, which would show an older time.
+// Of one whose last time is not known, nothing is said.
 func (a *knownAccount) rewritten(found link.Account) bool {
 	known := !a.shown.LastSync.IsZero() || a.shown.Sync.IsKnown() && a.shown.Sync.Or("") != link.Synced
 	return known && len(a.past) > 0 && found.Where() == link.Live && found.LastSync.After(a.shown.LastSync) && a.difference(found) != ""

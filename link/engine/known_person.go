@@ -15,9 +15,9 @@ type knownPerson struct {
 	was      link.Person  // as the plan was made
 	expected link.Person  // as they must look at the next look
 	before   *link.Person // as they looked before this operation's last write to them; nil: there was none
-	// addresses are the steps of this operation that have changed the person's addresses. They are not compared like the rest: anybody may change addresses.
+	// addresses are the steps of this operation that have changed the person's addresses. They are not compared like the rest: anyone may change addresses.
 	addresses []plan.Step
-	gone      bool // they were not in AD any more when an undo was taken up again: nobody gets their ImmutableID back
+	gone      bool // they were not in AD any more when an undo was taken up again: no one gets their ImmutableID back
 }
 
 // called names the AD user as accounts are named: by the sign-in name.
@@ -40,7 +40,7 @@ func (p *knownPerson) changedAddress(s plan.Step, left link.Person) {
 }
 
 // addressesLag reports whether a read may come from a domain controller that has not heard of the addresses written. The attribute is replicated whole (Learn: AD DS, linked
-// value replication is for linked attributes): where the last change shows, a former one that does not was made undone by someone else.
+// value replication is for linked attributes): if the last change shows, someone else has undone a former one that does not.
 func (p *knownPerson) addressesLag(found link.Person) bool {
 	return len(p.addresses) > 0 && !showsStep(p.addresses[len(p.addresses)-1], found)
 }
@@ -66,8 +66,8 @@ func (r *run) readPerson(ctx context.Context) (link.Person, error) {
 	return r.engine.Directory.Person(ctx, r.person.was.GUID.String())
 }
 
-// checkPerson reads the AD user until they look as expected. Where this run has just written to them, a former state is taken for a domain controller that
-// lags behind, for about two minutes. Another sign-in name is no reason to leave a copy which this operation has deleted itself once the account has its value.
+// checkPerson reads the AD user until they look as expected. If this run has just written to them, a former state is taken for a domain controller that lags
+// behind, for about two minutes. Another sign-in name is no reason to leave a copy which this operation has deleted itself once the account has its value.
 func (r *run) checkPerson(ctx context.Context, s plan.Step) *link.Problem {
 	due := s.Do == link.DoPurge && r.account.set && plan.Did(r.steps, link.DoSoftDelete, s.On)
 	for n := 0; ; n++ {
@@ -94,8 +94,8 @@ func (r *run) checkPerson(ctx context.Context, s plan.Step) *link.Problem {
 	}
 }
 
-// forAddresses is how many pauses an address is waited for that does not show. Anybody may take one off the person, so that it is as likely to be gone as late;
-// the plan says so, and whoever confirms it decides.
+// forAddresses is how many pauses an address is waited for that does not show. Anyone may take one off the person, so it is as likely to be gone as late; the
+// plan says so, and whoever confirms it decides.
 const forAddresses = 3
 
 // readPersonPatiently reads the AD user, for about two minutes until they no longer look as they did before the operation wrote to them.
@@ -114,7 +114,7 @@ func (r *run) readPersonPatiently(ctx context.Context) (link.Person, error) {
 
 // An AD user who is deleted after a match leaves accounts that can be cleared, restored and purged: only what writes into AD, or their ImmutableID, needs them.
 
-// personNow reads the AD user. One who is not in AD any more is as the plan knows them, where no step to come needs them.
+// personNow reads the AD user. One who is not in AD any more is as the plan knows them, if no step to come needs them.
 func (r *run) personNow(ctx context.Context) (link.Person, *link.Problem) {
 	found, err := r.readPerson(ctx)
 	switch {
@@ -139,8 +139,8 @@ func (r *run) needsPerson() bool {
 	return false
 }
 
-// learnGone finds out, for an undo that is taken up again, whether the person is no longer in AD. It is then finished without giving anybody their
-// ImmutableID back: an undo cannot be taken back, so that it could not be ended in any other way.
+// learnGone finds out, for an undo that is taken up again, whether the person is no longer in AD. It is then finished without giving anyone their ImmutableID
+// back: an undo cannot be taken back, so it could not be ended in any other way.
 func (r *run) learnGone(ctx context.Context) *link.Problem {
 	if r.plan.Undoes == "" {
 		return nil

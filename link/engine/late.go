@@ -16,14 +16,14 @@ import (
 var pauses = [...]time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second, 30 * time.Second, time.Minute}
 
 const (
-	// settled is how long after a write what was before it is taken for late. After that somebody has put it back.
+	// settled is how long after a write what was before it is taken for late. After that someone has put it back.
 	settled = 10 * time.Minute
 	// mustShow is how long an account that was deleted or restored may be in neither place before it is taken for gone. To be wrong there would leave a
 	// copy in the recycle bin that the sync matches first, so it is long.
 	mustShow = time.Hour
 )
 
-// waitFor waits, before the n-th look again, for a change of whoever it is to show in the cloud or in AD, and tells so.
+// waitFor waits, before the n-th look again, for a change of whoever it is to show in the cloud or in AD, and reports that.
 func (r *run) waitFor(ctx context.Context, who string, n int) error {
 	return r.pauseOf(ctx, "The directory", "does not show the change of "+who+" yet", n)
 }
@@ -75,7 +75,7 @@ func (r *run) othersChanged(ctx context.Context, missed link.AccountID) *link.Pr
 	return nil
 }
 
-// looks is how often an account that was not found is looked for again: for two minutes where a write may show late, or a stop would be half way; else some seconds.
+// looks is how often an account that was not found is looked for again: for two minutes if a write may show late, or a stop would be half way; else some seconds.
 func (r *run) looks(id link.AccountID) int {
 	if r.changed || r.accounts.of(id).own() {
 		return len(pauses)
@@ -96,7 +96,7 @@ func (r *run) sees(id link.AccountID, now link.Account) {
 	}
 }
 
-// patiently reads an account, for about two minutes where it may be one that does not show yet, or that was missed.
+// patiently reads an account, for about two minutes if it may be one that does not show yet, or that was missed.
 func (r *run) patiently(ctx context.Context, id link.AccountID) (link.Account, error) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)
@@ -140,8 +140,8 @@ func (r *run) stillTaken(ctx context.Context, holder link.AccountID, problem *li
 	return late
 }
 
-// writtenBack says what a second writer has made of an account whose value this operation has freed, where what a read shows is no late read: nothing is
-// waited for then. The first refusal says nothing yet.
+// writtenBack says what a second writer has made of an account whose value this operation has freed, if what a read shows is no late read: nothing is waited
+// for then. The first refusal says nothing yet.
 func (r *run) writtenBack(ctx context.Context, id link.AccountID, waits int) *link.Problem {
 	if waits == 0 {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// ended carries the plan for the choice out, and gives what came of it with the operation that the journal has.
+// ended carries out the plan for the choice, and returns what came of it with the operation that the journal has.
 func ended(t *testing.T, w *world, d plan.Decision) (Engine, Outcome, journal.Operation) {
 	t.Helper()
 	confirmed, engine := confirm(t, w.plan(t, d)), w.engine(t)
@@ -33,7 +33,7 @@ func TestACopyThatShowsLateIsPurged(t *testing.T) {
 	}
 }
 
-// One that does not show for as long as anybody waits leaves the plan open, and that is said. Finished later, it is purged.
+// One that does not show for as long as anyone waits leaves the plan open, and that is said. Finished later, it is purged.
 func TestACopyThatDoesNotShowIsStillDue(t *testing.T) {
 	for _, c := range []struct {
 		binBlocks bool
@@ -91,7 +91,7 @@ func TestACopyThatWasThereIsGone(t *testing.T) {
 	}
 }
 
-// Where the bin blocks the value, some seconds are enough to know.
+// If the bin blocks the value, some seconds are enough to know.
 func TestNoHalfMinuteForASetThatCannotSucceed(t *testing.T) {
 	w := newWorld(holder("h", synced))
 	if _, out, _ := ended(t, w, plan.Decision{Choice: checkup.ChooseDelete}); out.End != plan.EndPrepared || w.waited > 5*time.Second {
@@ -161,7 +161,7 @@ func TestARestoredAccountShowsLate(t *testing.T) {
 	}
 }
 
-// A deletion whose answer was lost has happened where the account is in neither place.
+// A deletion whose answer was lost has happened if the account is in neither place.
 func TestADeletionInDoubtThatDoesNotShow(t *testing.T) {
 	w := newWorld(holder("h", synced))
 	w.binBlocks, w.binLag = false, 90*time.Second

@@ -26,7 +26,7 @@ func TestUndoWaitsForADeletedHolderToShow(t *testing.T) {
 	}
 }
 
-// Where it does not show, that is said first, by name, with what it means, and it is known to the plan should it show in the middle of it.
+// If it does not show, that is said first, by name, with what it means, and it is known to the plan should it show in the middle of it.
 func TestUndoWithoutADeletedHolderSaysSoFirst(t *testing.T) {
 	for name, c := range map[string]struct {
 		left func(*world)

@@ -18,7 +18,7 @@ func (e Engine) LinkedLast(ctx context.Context, person link.Person) (link.Accoun
 	if err != nil {
 		return "", checkup.Stamp{}
 	}
-	for brief, err := range e.Journal.Briefly() { // the index does not name people; what cannot be read of it is told by the check-up
+	for brief, err := range e.Journal.Briefly() { // the index does not name people; the check-up reports what cannot be read of it
 		if err != nil || brief.Plan.From.Person.GUID != person.GUID || brief.Elsewhere(here) != "" || brief.Plan.Undoes != "" {
 			continue
 		}

@@ -36,7 +36,7 @@ func TestDigitsInADWithTwoMeanings(t *testing.T) {
 	}
 }
 
-// What the sync writes, and what is nobody's or a stranger's, is not the person's own in another notation.
+// What the sync writes, and what is no one's or a stranger's, is not the person's own in another notation.
 func TestWhatIsNotMiswritten(t *testing.T) {
 	p := link.Person{GUID: testGUID(7)}
 	for _, value := range []link.ImmutableID{"", testGUID(7).ImmutableID(), testGUID(8).ImmutableID(), link.ImmutableID(testGUID(8).String()), "james@google", "E-4711"} {

@@ -15,7 +15,7 @@ import (
 type Now struct {
 	At       time.Time     // by the tenant's clock
 	Problem  *link.Problem // why nothing was read: the operation is not of this tenant and forest
-	Person   *PersonNow    // nil where the plan does not change AD, and they are in it
+	Person   *PersonNow    // nil if the plan does not change AD, and they are in it
 	Accounts []AccountNow  // the account first, then the holders that the plan touches
 	Others   []string      // the ids of other operations on an account of the plan that run or are not finished
 	Tenant   link.Tenant   // of Rest: as it is now, with the sync's last run; else zero
@@ -29,7 +29,7 @@ const (
 	NowRead       NowState = "read"
 	NowLate       NowState = "late"       // what was last done to it does not show yet: it is as it was before, or in neither place
 	NowGone       NowState = "gone"       // it is in neither place, and nothing says that it is only late
-	NowUnmet      NowState = "unmet"      // it is in neither place, of a tenant that may not be the operation's
+	NowUnmet      NowState = "unmet"      // it is in neither place, of a tenant that is perhaps not the operation's
 	NowUnreadable NowState = "unreadable" // the read failed
 )
 
@@ -42,7 +42,7 @@ type AccountNow struct {
 	PurgeBegun bool
 	// InDoubt says that the operation has begun to delete or restore it, does not know what came of that, and that it is in neither place: it may not show yet.
 	InDoubt bool
-	Found   link.Account // as it was read; without an id where it was not found
+	Found   link.Account // as it was read; without an id if it was not found
 	State   NowState
 	Problem *link.Problem // why it could not be read, or was not found
 }
@@ -77,7 +77,7 @@ func (e Engine) LookNow(ctx context.Context, o journal.Operation) Now {
 	return r.lookNow(ctx)
 }
 
-// lookNow reads the person, where the plan changes them, and each account that it touches. What fails for the connection's sake is not tried for the next one.
+// lookNow reads the person, if the plan changes them, and each account that it touches. What fails because of the connection is not tried for the next one.
 func (r *run) lookNow(ctx context.Context) Now {
 	ctx, cancel := context.WithTimeout(ctx, looking)
 	defer cancel()
@@ -95,7 +95,7 @@ func (r *run) lookNow(ctx context.Context) Now {
 	return now
 }
 
-// lookAtPersonNow reads the person for the last look: where the plan changes AD, and else whether they are gone.
+// lookAtPersonNow reads the person for the last look. If the plan does not change AD, it only reports that they are gone.
 func (r *run) lookAtPersonNow(ctx context.Context) *PersonNow {
 	p := PersonNow{Was: r.plan.From.Person}
 	found, err := r.readPerson(ctx)

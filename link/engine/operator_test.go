@@ -35,7 +35,7 @@ func TestWhichRoleIsStrongEnough(t *testing.T) {
 	}
 }
 
-// The holder counts as much as the account, and a role that is not known stops nobody.
+// The holder counts as much as the account, and a role that is not known stops no one.
 func TestTheOperatorsRoleIsComparedWithEveryAccountOfThePlan(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) { a.Roles = link.Know([]link.Role{{Name: "Exchange Administrator"}}) })).operator(link.Role{Name: "User Administrator"})
 	found := w.check(t, "right").Having(link.Stops)
@@ -87,7 +87,7 @@ func TestWhomARoleForAUnitReaches(t *testing.T) {
 	}
 }
 
-// What the operator's role is for is told by the unit's name, as far as it is known.
+// The unit's name says what the operator's role is for, as far as it is known.
 func TestTheUnitOfARoleIsNamed(t *testing.T) {
 	staff := link.Know([]link.Unit{{ID: "s", Name: "Staff"}})
 	w := newWorld(holder("h", func(a *link.Account) { a.Units = staff })).operator(link.Role{Name: "User Administrator", Unit: "s"})
@@ -112,7 +112,7 @@ func TestAHolderInTheOperatorsRestrictedUnit(t *testing.T) {
 	}
 }
 
-// Some roles were found and others could not be read: none of those found is enough, so that it is not known, and nothing stops. One that is enough
+// Some roles were found and others could not be read: none of those found is enough, so it is not known, and nothing stops. One that is enough
 // needs no other.
 func TestSomeOfTheOperatorsRoles(t *testing.T) {
 	for _, c := range []struct {

@@ -15,7 +15,7 @@ func (r *run) others() []string {
 		return nil
 	}
 	accounts := checkup.AccountsOf(r.plan.From.Account, r.plan.From.Holders)
-	operations, _ := r.engine.Journal.About(link.Map(accounts, func(a link.Account) string { return string(a.ID) })...) // a file that cannot be read is told elsewhere
+	operations, _ := r.engine.Journal.About(link.Map(accounts, func(a link.Account) string { return string(a.ID) })...) // a file that cannot be read is reported elsewhere
 	operations = slices.DeleteFunc(operations, func(o journal.Operation) bool { return o.ID == r.own })
 	ids := link.Map(r.engine.open(operations, r.engine.placeIn(r.plan.From.Tenant)), func(o journal.Operation) string { return o.ID })
 	slices.Sort(ids)

@@ -19,7 +19,7 @@ func taken(a *link.Account) {
 	a.LastSync = testNow.Add(-12 * time.Minute)
 }
 
-// Two have confirmed the same plan, and the other one was first: nobody waits for what this one has not done.
+// Two have confirmed the same plan, and the other one was first: no one waits for what this one has not done.
 func TestAPlanThatAnotherHasCarriedOutStopsAtOnce(t *testing.T) {
 	for name, done := range map[string]func(*world){
 		"all of it": func(w *world) {

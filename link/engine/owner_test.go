@@ -6,7 +6,7 @@ import (
 	"hardmatch/link"
 )
 
-// A sAMAccountName that a sync has left names somebody only in their own domain, and only where nothing better tells.
+// A sAMAccountName that a sync has left names someone only in their own domain, and only if nothing better does.
 func TestWhoseAHolderIsByTheNameThatASyncHasLeft(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(*link.Account)

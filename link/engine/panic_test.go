@@ -17,8 +17,8 @@ import (
 	"hardmatch/link/plan"
 )
 
-// A bug that panics in any call to a directory while a plan is carried out fails a step: what is true is looked for, written down and told, and the
-// panic is logged. The process, with its terminal, goes on. (attacks-1 T6)
+// A bug that panics in any call to a directory while a plan is carried out fails a step: what is true is looked for, written down and reported, and the panic
+// is logged. The process, with its terminal, goes on. (attacks-1 T6)
 func TestAPanicInAnyCallOfAPlanIsAFailedStep(t *testing.T) {
 	for n := 1; ; n++ {
 		w := newWorld(holder("h", synced))

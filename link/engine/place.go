@@ -23,7 +23,7 @@ func (e Engine) placeIn(t link.Tenant) journal.Place {
 }
 
 // Belongs makes sure that an operation was begun in this tenant and forest, before anything is done about it: elsewhere an account that is not found means nothing.
-// Where it does not tell, as those of earlier versions, both directories must know what it says of its person and its account. The error is a *Problem.
+// If it does not say, as in those of earlier versions, both directories must know what it says of its person and its account. The error is a *Problem.
 func (e Engine) Belongs(ctx context.Context, o journal.Operation) error {
 	here, err := e.Place(ctx)
 	if err != nil {

@@ -196,7 +196,7 @@ func TestNotFoundIsDoneOnlyOfWhatWasRead(t *testing.T) {
 	}
 }
 
-// What the file says of names and of the value is compared with AD, and a comparison with nothing fits nobody. attacks-1 T5
+// What the file says of names and of the value is compared with AD, and a comparison with nothing fits no one. attacks-1 T5
 func TestAForgedOperationIsNotCarriedOut(t *testing.T) {
 	for name, forge := range map[string]*strings.Replacer{
 		"no name":       strings.NewReplacer(`"upn":"h@contoso.onmicrosoft.com"`, `"upn":""`),

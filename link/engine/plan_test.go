@@ -99,7 +99,7 @@ func TestPlans(t *testing.T) {
 	}
 }
 
-// Whose the value is that is replaced is told, and what goes with a holder.
+// The plan says whose value is replaced, and what goes with a holder.
 func TestThePlanSaysWhatIsLost(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) {
 		a.Usage.Mailbox, a.Usage.Licences, a.Usage.Groups = link.Know(true), link.Know([]string{"SPE_E3", "AAD_PREMIUM"}), link.Know(4)

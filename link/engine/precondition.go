@@ -81,8 +81,8 @@ func outdated(object, cause string) *link.Problem {
 	return &link.Problem{Kind: link.Changed, Object: object, Cause: cause, Cure: "Go back to the check-up and look again", CheckAnew: true}
 }
 
-// lookAt reads one account until it looks as expected. Where this run has just written to it, a former state is taken for a read that
-// lags behind: it is read again for about two minutes, and then the accepted write is believed, but not by a step that cannot be taken back.
+// lookAt reads one account until it looks as expected. If this run has just written to it, a former state is taken for a read that lags behind: it is read
+// again for about two minutes, and then the accepted write is believed, but not by a step that cannot be taken back.
 func (r *run) lookAt(ctx context.Context, id link.AccountID, s plan.Step) (now link.Account, gone string, problem *link.Problem) {
 	for n := 0; ; n++ {
 		now, err := r.read(ctx, id, s)
@@ -183,7 +183,7 @@ func without(a link.Account) link.Account {
 	return a
 }
 
-// checkNewHolders stops where an account that the plan does not know now holds the value.
+// checkNewHolders stops if an account that the plan does not know now holds the value.
 func (r *run) checkNewHolders(ctx context.Context) *link.Problem {
 	holders, err := r.engine.Cloud.Holders(ctx, r.plan.From.Anchor.ImmutableID)
 	if err != nil {
@@ -227,8 +227,8 @@ func (r *run) visible(ctx context.Context, now link.Account) result {
 	return result{state: plan.Done, note: "it is as it should be"}
 }
 
-// notVisible ends a read-back that did not show the value. Where nothing else is to be done that is no failure; nothing is deleted or
-// purged for a value that nobody has seen. Where the value was not accepted it is not called so.
+// notVisible ends a read-back that did not show the value. If nothing else is left to do, that is no failure; nothing is deleted or purged for a value that no
+// one has seen. If the value was not accepted, it is not called so.
 func (r *run) notVisible(now link.Account) result {
 	if !r.account.touched() && (r.person.before == nil || !r.account.set) {
 		return failed(changed(r.account.called(), cmp.Or(difference(r.account.expected, now), "it is not as the plan leaves it")))

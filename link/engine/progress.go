@@ -9,10 +9,10 @@ import (
 	"hardmatch/link/plan"
 )
 
-// progress is how far a plan has come. What came of a step is on disk before anybody hears of it.
+// progress is how far a plan has come. What came of a step is on disk before anyone hears of it.
 type progress struct {
 	steps  []plan.Progress
-	next   int             // the first step to do: 0, or later where a run is taken up again
+	next   int             // the first step to do: 0, or later if a run is taken up again
 	log    *journal.Record // nil: the operation's file is not open
 	report func(plan.Progress)
 	began  time.Time
@@ -21,7 +21,7 @@ type progress struct {
 	again     bool         // the operation is taken up again, from the journal
 	rechecked bool         // all that the decision rested on has been looked at again by this process
 	changed   bool         // something is not as it was before
-	unsure    map[int]bool // steps that an earlier run has begun, of which what they did may still show: see mayShowYet
+	unsure    map[int]bool // steps that an earlier run has begun, and that may still show: see mayShowYet
 	noEffect  map[int]bool // steps that an earlier run has begun, and that are known to have had no effect, or to have none any more: see ruledOut
 	bin       bool         // the set was refused because of a copy in the recycle bin
 	verified  bool         // the value was read back, perhaps by an earlier run
@@ -43,7 +43,7 @@ func (g *progress) doing(s plan.Step) int {
 	return max(0, slices.IndexFunc(g.steps, func(p plan.Progress) bool { return p.State == plan.Doing && p.Step == s }))
 }
 
-// at is when a step was done, or begun where that is all that is known.
+// at is when a step was done, or begun if that is all that is known.
 func (g *progress) at(p plan.Progress) time.Time {
 	if p.Started.IsZero() {
 		return g.now()
@@ -78,7 +78,7 @@ func (g *progress) move(i int, state plan.State, note string) {
 	}
 }
 
-// mayShowYet reports whether a step was begun of which nobody knows what came, so short a while ago that what it did may still show.
+// mayShowYet reports whether a step with an unknown outcome was begun so short a while ago that what it did may still show.
 func (g *progress) mayShowYet(p plan.Progress) bool {
 	return !g.noEffect[p.Index] && p.BegunInDoubt() && p.Step.Writes() && !p.Step.OnPerson() && !p.Started.IsZero() && g.now().Before(g.at(p).Add(settled))
 }
@@ -90,7 +90,7 @@ func (g *progress) close() {
 	}
 }
 
-// end is how the plan has ended, with what stopped it; undo tells that it takes another operation back.
+// end is how the plan has ended, with what stopped it; undo says that it takes another operation back.
 func (g *progress) end(problem *link.Problem, undo bool) plan.End {
 	switch {
 	case problem != nil && g.reverted:

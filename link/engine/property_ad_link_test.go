@@ -15,12 +15,12 @@ import (
 // TestRandomADLinks links random accounts from the AD side, lets others change both directories between any two calls, loses answers, and crashes; what
 // was crashed is finished or taken back. Whatever comes of it:
 //
-//   - there is a plan only where CheckUp.FromAD offers it, and only where all speaks for it (see mayLink);
-//   - nobody's mS-DS-ConsistencyGuid is written but the person's, and no other value than the new one, or the former one by an undo;
-//   - the account is written to for nothing but its tie to a former AD object;
+//   - there is a plan only if CheckUp.FromAD offers it, and only if everything speaks for it (see mayLink);
+//   - no mS-DS-ConsistencyGuid but the person's is written, and no other value than the new one, or the former one by an undo;
+//   - the account is written to only for its tie to a former AD object;
 //   - no value is written that another AD user has, as far as the last look shows;
 //   - nothing is taken back once the sync may have exported the person;
-//   - at the end the person has the new value or the former one, and the journal tells which.
+//   - at the end the person has the new value or the former one, and the journal says which.
 func TestRandomADLinks(t *testing.T) {
 	var sum adTally
 	first, last := randomCases()
@@ -47,8 +47,8 @@ type adCase struct {
 	tally  *adTally
 	check  checkup.CheckUp
 	former link.ImmutableID          // what the person has before
-	people map[link.GUID]link.Person // as they must be, but for bond's attribute
-	free   bool                      // nobody else in AD had the value, at the last look since the confirmation
+	people map[link.GUID]link.Person // as they must be, except for bond's attribute
+	free   bool                      // no one else in AD had the value, at the last look since the confirmation
 	shown  bool                      // the person had the value, at the last look
 	meddle bool                      // others have changed something
 	ran    bool                      // the sync has run since the attribute was written
@@ -92,7 +92,7 @@ func (c *adCase) mayCrash() {
 	}
 }
 
-// open is the newest operation that is not finished, or, where any will do, the first one.
+// open returns the newest operation that is not finished, or the first one if any will do.
 func (c *adCase) open(anyWillDo bool) (journal.Operation, bool) {
 	all, err := c.engine.Journal.Operations()
 	if err != nil {
@@ -130,7 +130,7 @@ func (c *adCase) makePlan() (plan.Confirmed, bool) {
 	return c.confirm(p)
 }
 
-// settle finishes an operation, or takes it back. What nobody else has meddled with always comes to an end.
+// settle finishes an operation, or takes it back. What no one else has meddled with always comes to an end.
 func (c *adCase) settle(o journal.Operation) {
 	c.free, c.shown = false, false
 	if o.Unfinished() && (o.Plan.Undoes != "" || c.chance(2)) {
@@ -162,7 +162,7 @@ func (c *adCase) ended(count *int, what string, err error) {
 	}
 }
 
-// late reports whether reads lag behind for longer than anybody waits: then nobody can tell what a crash has left.
+// late reports whether reads lag behind for longer than anyone waits: then no one can know what a crash has left.
 func (c *adCase) late() bool { return c.w.lag > len(pauses) }
 
 // judgeEnd holds what both directories and the journal say at the end against each other.
@@ -192,7 +192,7 @@ func (c *adCase) judgeEnd() {
 	}
 }
 
-// told is the value that the person has by what the journal says; known is false if it says that it does not know.
+// told returns the value that the person has by what the journal says; known is false if it says that it does not know.
 func (c *adCase) told(o journal.Operation) (value link.ImmutableID, known bool) {
 	switch {
 	case o.TakenBack != "":

@@ -79,7 +79,7 @@ func (c *adCase) interfere() {
 	}
 }
 
-// adWitness is an Active Directory that notes what it has shown: that nobody but bond has the value, and that bond has it.
+// adWitness is an Active Directory that notes what it has shown: that only bond has the value, and that bond has it.
 type adWitness struct {
 	*world
 	c *adCase

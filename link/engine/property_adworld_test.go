@@ -112,7 +112,7 @@ func (c *adCase) anchorProved() bool {
 	return c.w.settings.Anchor == link.AnchorConsistencyGUID || c.w.settings.Anchor == link.AnchorAuto && shown
 }
 
-// had reports whether anybody in AD other than bond has the value, or bond has it as objectGUID.
+// had reports whether anyone in AD other than bond has the value, or bond has it as objectGUID.
 func (c *adCase) had(value link.ImmutableID) bool {
 	for _, p := range c.w.people {
 		if p.GUID.ImmutableID() == value || p.GUID != c.w.bond().GUID && link.EncodeAnchor(p.ConsistencyGUID.Or(nil)) == value {

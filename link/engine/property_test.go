@@ -34,8 +34,8 @@ func randomCases() (first, last int) {
 //
 //   - nothing is written before Apply;
 //   - no account is changed in a way that the plan, which is what the confirm screen shows, does not have a step for;
-//   - the account and the operator are never deleted, but by an undo that puts the account back to the recycle bin; nor is the operator cleared, but
-//     where it was linked before;
+//   - the account and the operator are never deleted, except by an undo that puts the account back to the recycle bin; nor is the operator
+//     cleared unless it was linked before;
 //   - nothing is purged before the set has been read back, unless the plan showed that the purge moves up;
 //   - the person has, beside what they had in AD, only addresses that were chosen; none that someone else has; and none once the operation is taken back.
 func TestRandomTenants(t *testing.T) {
@@ -79,7 +79,7 @@ func newRandomCase(t *testing.T, n int) *randomCase {
 	c.w = newWorld()
 	c.w.binBlocks, c.w.clearRefused, c.w.lag = c.chance(2), c.chance(3), c.dice.IntN(3)
 	if c.chance(10) {
-		c.w.lag = 30 // reads that lag behind for longer than anybody waits
+		c.w.lag = 30 // reads that lag behind for longer than anyone waits
 	}
 	c.w.add(account(c.w.tenant.Operator.ID, c.w.tenant.Operator.UPN))
 	right := rightAccount()
@@ -220,7 +220,7 @@ func (c *randomCase) survive(do func()) {
 	c.confirmed = false
 }
 
-// after finishes an operation or takes it back, where it can be.
+// after finishes an operation or takes it back, if possible.
 func (c *randomCase) after(o journal.Operation) {
 	c.engine.NewID = func() string { return "undo" }
 	if o.Unfinished() && c.chance(2) {

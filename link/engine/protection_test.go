@@ -48,7 +48,7 @@ func TestThePlanSaysThatAPurgeIsRefused(t *testing.T) {
 	}
 }
 
-// A protected holder that Entra ID may refuse to clear is not offered for deletion: nobody could free the value before a day.
+// A protected holder that Entra ID may refuse to clear is not offered for deletion: no one could free the value before a day.
 func TestAProtectedHolderThatMayKeepTheValue(t *testing.T) {
 	c := newWorld(holder("h", func(a *link.Account) { leftScope(a); protected(a) })).check(t, "right")
 	o := c.Undecided()[0].Option(checkup.ChooseDelete)
@@ -104,7 +104,7 @@ func TestARefusedPurgeSaysUntilWhen(t *testing.T) {
 	}
 }
 
-// Where the protection is not known, the purge that is refused may be kept by it: that is said beside what the refusal has of its own.
+// If the protection is not known, it may be what keeps a refused purge: that is said beside what the refusal says itself.
 func TestARefusedPurgeThatMayBeProtected(t *testing.T) {
 	for what, c := range map[string]struct {
 		change func(*link.Account)

@@ -18,7 +18,7 @@ func (r *run) notInBin(s plan.Step, id link.AccountID, err error) bool {
 
 const finishBeforeSync = "Finish this in a few minutes, before the next sync, which may match that copy"
 
-// stillListed contradicts that a copy is gone where it is found by its value, though not by its id.
+// stillListed contradicts that a copy is gone if it is found by its value, though not by its id.
 func (r *run) stillListed(ctx context.Context, id link.AccountID) *link.Problem {
 	if !r.accounts.of(id).missing {
 		return nil
@@ -55,8 +55,8 @@ func (r *run) notToPurge(s plan.Step, now link.Account) string {
 // deletionSlack is how much later than by this computer's clock a deletion may be dated in the recycle bin: the call takes its time, and the clocks differ.
 const deletionSlack = 30 * time.Minute
 
-// deletedAgain says that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: somebody has restored it,
-// it was live, and was deleted again. What this plan did not delete it does not purge.
+// deletedAgain says that an account in the recycle bin is not there by the deletion that was shown, or that this plan has done: someone has restored it, it was
+// live, and was deleted again. What this plan did not delete it does not purge.
 func (r *run) deletedAgain(was, now link.Account) string {
 	const again = "it has been restored and deleted again since"
 	late := func(p plan.Progress) bool {
@@ -89,7 +89,7 @@ func (r *run) staysGone(ctx context.Context, s plan.Step) bool {
 }
 
 // A copy in the recycle bin that was not found when it was to be purged may be there all the same: Entra ID refuses the value because of it, or a later look
-// finds it. Its purge is then open again, so that finishing does it.
+// finds it. Its purge is then open again, and finishing does it.
 
 // skippedPurge finds the last purge of a copy, before a step, that was skipped because the copy was not found, by this run or an earlier one; -1 for none.
 func (r *run) skippedPurge(id link.AccountID, before int) int {
@@ -134,7 +134,7 @@ func (r *run) reopenFound(now Now) *link.Problem {
 	return nil
 }
 
-// blockedByMissing opens the purge of a copy again because of which Entra ID refuses a set: nobody has found it, but it is there.
+// blockedByMissing opens again the purge of a copy because of which Entra ID refuses a set: no one has found it, but it is there.
 func (r *run) blockedByMissing(s plan.Step, holder link.AccountID) *link.Problem {
 	r.bin = true
 	cure := "Finish this in a few minutes: hardmatch looks for it and purges it first"

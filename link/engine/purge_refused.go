@@ -9,7 +9,7 @@ import (
 )
 
 // A purge can be refused although role and permission suffice: hard delete protection keeps the copy for seven days, or a Conditional Access policy guards the
-// purge with an authentication context. No document says how Entra ID words the former, so that what is known of the object says it, not the server's text.
+// purge with an authentication context. No document says how Entra ID words the former, so what is known of the object says it, not the server's text.
 
 // instead is what else frees the value of a copy in the recycle bin, for the end of a sentence; "" if it need not be freed, or nothing else does.
 func (r *run) instead(s plan.Step) string {

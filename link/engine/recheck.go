@@ -12,9 +12,9 @@ import (
 	"hardmatch/link/plan"
 )
 
-// A plan rests on what the operator was shown. Right before it changes anything, and before each step that deletes, purges or unties, all that the decision rested on is
-// looked at again: roles, whose an account is, its use, when the sync runs. Apply, Finish and an undo are the same run, so that nothing is deleted past this. The values
-// that the plan itself changes checkPrecondition compares.
+// A plan rests on what the operator was shown. Right before it changes anything, and before each step that deletes, purges or unties, all that the decision
+// rested on is looked at again: roles, whose an account is, its use, when the sync runs. Apply, Finish and an undo are the same run, so nothing is deleted past
+// this. The values that the plan itself changes checkPrecondition compares.
 
 // stake is what a plan is yet to do to an account: the gravest of it.
 type stake int
@@ -27,7 +27,7 @@ const (
 	toRemove                    // it is deleted or purged
 )
 
-// stakeOf is what a step does to its account; 0 for what nobody has to decide again, such as the way back of another step.
+// stakeOf is what a step does to its account; 0 for what no one has to decide again, such as the way back of another step.
 func (r *run) stakeOf(s plan.Step) stake {
 	switch {
 	case s.WayBack(), r.accounts.of(s.On).restored && s.Do == link.DoSoftDelete:
@@ -173,7 +173,7 @@ func (r *run) since(s checkup.Input, now link.Account, what stake) *link.Problem
 		return changed(r.accounts.of(now.ID).called(), link.LowerFirst(strings.TrimSuffix(why, ".")))
 	}
 	was, why := r.accounts.of(now.ID).shown, ""
-	switch live := now.Where() == link.Live && r.accounts.of(now.ID).expected.Where() == link.Live; { // what Graph does not tell of a deleted account is not missed
+	switch live := now.Where() == link.Live && r.accounts.of(now.ID).expected.Where() == link.Live; { // what Graph does not say of a deleted account is not missed
 	case what == toRemove && live:
 		why = cmp.Or(unreadable(was, now), knownNow(was, now, s.Now))
 	case what == toRemove:
@@ -221,8 +221,8 @@ func (r *run) broughtBack(id link.AccountID) bool {
 	return r.accounts.of(id).shown.Where() == link.RecycleBin && plan.Did(r.steps, link.DoRestore, id)
 }
 
-// syncSince says why the sync does not let a live holder be freed any more: it runs too soon, or it has run since and nobody knows what it did. "" if it
-// lets, and of one that this operation has restored itself: the longer it is live, the worse.
+// syncSince says why the sync does not let a live holder be freed any more: it runs too soon, or it has run since and no one knows what it did. "" if it lets,
+// and of one that this operation has restored itself: the longer it is live, the worse.
 func (r *run) syncSince(s checkup.Input, now link.Account, what stake) string {
 	from := r.plan.From
 	if r.broughtBack(now.ID) || what == toLink || r.plan.Undoes != "" || now.Where() != link.Live || r.accounts.of(now.ID).expected.Where() != link.Live || !now.Holds(s.Anchor.ImmutableID) {

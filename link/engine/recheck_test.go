@@ -86,7 +86,7 @@ func TestWhatHasComeAboutSinceTheCheckUpStopsAClear(t *testing.T) {
 	}
 }
 
-// A stale ImmutableID is not replaced once somebody in AD has it.
+// A stale ImmutableID is not replaced once someone in AD has it.
 func TestAValueThatHasBecomeSomebodysIsNotReplaced(t *testing.T) {
 	for stops, c := range map[bool]func(*world){false: func(*world) {}, true: func(w *world) { w.knows(other()) }} {
 		w := newWorld().change("right", func(a *link.Account) { a.ImmutableID = link.Know(other().GUID.ImmutableID()) })
@@ -141,7 +141,7 @@ func TestTheSyncsClockIsLookedAtAgain(t *testing.T) {
 		choice checkup.Choice
 		held   link.SyncHold
 		change func(*world)
-		says   string // "" where it goes on
+		says   string // "" if it goes on
 	}{
 		"near":                       {synced, checkup.ChooseDelete, link.NotHeld, func(w *world) { w.now = w.now.Add(14 * time.Minute) }, "about to run"},
 		"it has run":                 {synced, checkup.ChooseDelete, link.NotHeld, func(w *world) { w.ran(-time.Minute) }, "has run since"},
@@ -174,7 +174,7 @@ func TestTheSyncsClockIsLookedAtAgain(t *testing.T) {
 // ran lets the sync have run so long ago, which changes no account.
 func (w *world) ran(ago time.Duration) { w.tenant.LastSync = link.Know(w.now.Add(ago)) }
 
-// What nobody could read at the check-up, which the operator has acknowledged, does not stop as long as nobody can read it still. Once it can be read, it
+// What could not be read at the check-up, which the operator has acknowledged, does not stop as long as it still cannot be read. Once it can be read, it
 // counts.
 func TestUnknownIsAValueWhenItIsLookedAtAgain(t *testing.T) {
 	unknown := func(a *link.Account) {
@@ -229,7 +229,7 @@ func TestWhatWasSeenDoesNotStop(t *testing.T) {
 func TestWhatHasComeAboutStopsFinish(t *testing.T) {
 	for name, c := range changes {
 		if strings.Contains(name, "not readable") || slices.Contains([]string{"a sign-in", "a device", "an owned object", "the account given to the cloud"}, name) {
-			continue // Graph does not tell that of a deleted account, or it is no matter for the purge
+			continue // Graph does not say that of a deleted account, or it does not matter for the purge
 		}
 		w := newWorld(holder("h", synced))
 		engine, o := halfDeleted(t, w)
@@ -243,7 +243,7 @@ func TestWhatHasComeAboutStopsFinish(t *testing.T) {
 	}
 }
 
-// What an account in the recycle bin can have no sign of is not missed there; and one that somebody has restored and deleted again is not what this plan has
+// What an account in the recycle bin can have no sign of is not missed there; and one that someone has restored and deleted again is not what this plan has
 // deleted.
 func TestAPurgeDaysLater(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -267,7 +267,7 @@ func TestAPurgeDaysLater(t *testing.T) {
 }
 
 // An undo may delete the person's own account, which came back from the recycle bin for it and is in use by now. It says so, before it is confirmed, and
-// is refused where rule 6 forbids the deletion.
+// is refused if rule 6 forbids the deletion.
 func TestAnUndoThatDeletesLooksAtTheUseOfTheAccount(t *testing.T) {
 	restored := func() (*world, Engine, journal.Operation) {
 		w := newWorld()

@@ -30,7 +30,7 @@ type remedy struct {
 	says     string
 }
 
-// To say that the account is to be deleted is right of a holder only, and only where the check-up offers it; to purge, of one in the recycle bin.
+// A cure may say to delete only a holder, and only if the check-up offers it; to purge, only one in the recycle bin.
 const (
 	askAdministrator = "Show the server's words to the directory's administrator"
 	fromADOrAsk      = "Link the person from the AD side if the check-up offers that; else show the server's words to the directory's administrator"
@@ -96,7 +96,7 @@ func (r *run) partOf(id link.AccountID) part {
 	}
 }
 
-// cured gives a refused change of Entra ID the cure that fits what its object is in the plan. Other trouble has a cure that fits any object, but for a purge.
+// cured gives a refused change of Entra ID the cure that fits what its object is in the plan. Other trouble has a cure that fits any object, except a purge.
 func (r *run) cured(s plan.Step, p *link.Problem) *link.Problem {
 	if p == nil || s.OnPerson() {
 		return p

@@ -16,7 +16,7 @@ import (
 // confirms what is left to do reads, and types, the names that the ids have now.
 
 // Rest reads all that an unfinished operation has touched, and returns the operation with the names that its accounts have now, and what was found. It
-// changes nothing. The error is a *Problem; it is of kind Changed, at once, where an account is plainly not as the operation knows it.
+// changes nothing. The error is a *Problem; it is of kind Changed, at once, if an account is plainly not as the operation knows it.
 func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operation, Now, error) {
 	if err := e.Belongs(ctx, o); err != nil {
 		return o, Now{}, err
@@ -58,15 +58,15 @@ func (e Engine) Rest(ctx context.Context, o journal.Operation) (journal.Operatio
 
 const checkAgain = "Check the person: the check-up says how things stand"
 
-// outdatedRest is the problem of an operation of which nothing more is done, since what was decided rests on what is no longer true.
+// outdatedRest is the problem of an operation that goes no further: what was decided rests on what is no longer true.
 func outdatedRest(object, cause string) *link.Problem {
 	problem := outdated(object, cause)
 	problem.Cure = checkAgain
 	return problem
 }
 
-// undoFirst adds to what stops a rest, where a check-up is the cure, that the operation has to be undone first: what is unfinished comes before any check-up. Of an
-// undo it is the operation that it takes back.
+// undoFirst adds to what stops a rest, if a check-up is the cure, that the operation has to be undone first: what is unfinished comes before any check-up. For
+// an undo it is the operation that it takes back.
 func (r *run) undoFirst(ctx context.Context, o journal.Operation, problem *link.Problem) *link.Problem {
 	if !problem.CheckAnew || o.UndoRefused() != nil {
 		return r.orAnew(problem)
@@ -74,7 +74,7 @@ func (r *run) undoFirst(ctx context.Context, o journal.Operation, problem *link.
 	return problem.Cured(r.undoWhenKnown(ctx, o))
 }
 
-// stillThis refuses an account that is plainly another one than the operation knows, or of which that cannot be told.
+// stillThis refuses an account that is plainly not the one that the operation knows, or that might not be.
 func (r *run) stillThis(a AccountNow, doubt ...link.Account) *link.Problem {
 	known := r.accounts.of(a.Was.ID)
 	switch {

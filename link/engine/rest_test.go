@@ -54,7 +54,7 @@ func TestWhatIsLeftToDoIsNotShownUnderAForgedName(t *testing.T) {
 	}
 }
 
-// Where nothing else speaks against it, what is read and typed is the name that the id has now, in every place.
+// If nothing else speaks against it, what is read and typed is the name that the id has now, in every place.
 func TestWhatIsLeftToDoHasTheNamesOfNow(t *testing.T) {
 	_, engine, o := forged(t, mia(func(a *link.Account) {
 		synced(a)

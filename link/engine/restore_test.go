@@ -62,7 +62,7 @@ func TestAnAccountComesBackUnderAnotherName(t *testing.T) {
 	}
 }
 
-// What was taken is told by the check-up, with its owner; where no other name is to be had, the account cannot come back.
+// The check-up names what was taken, with its owner; if no other name is to be had, the account cannot come back.
 func TestTheCheckUpTellsWhoHasTheName(t *testing.T) {
 	for name, c := range map[string]struct {
 		world    *world
@@ -130,7 +130,7 @@ func TestTwoThatWouldComeBackUnderOneName(t *testing.T) {
 	}
 }
 
-// Taken back, the account is in the recycle bin again, and what it has lost is told.
+// Taken back, the account is in the recycle bin again, and what it has lost is named.
 func TestAComebackUnderAnotherNameIsUndone(t *testing.T) {
 	w := replaced(func(a *link.Account) { a.Sync = link.Know(link.CloudOnly) })
 	e, o := finished(t, w, plan.Decision{Choice: checkup.ChooseClear})

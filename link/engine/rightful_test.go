@@ -22,7 +22,7 @@ func carries(changes ...func(*link.Account)) *world {
 	return w
 }
 
-// To carry the ImmutableID makes an account no one's: where another one has the person's sign-in name or address, it is not prepared, and nothing is green.
+// To carry the ImmutableID makes an account no one's: if another one has the person's sign-in name or address, it is not prepared, and nothing is green.
 func TestAnAccountThatOnlyCarriesTheImmutableIDIsNotPrepared(t *testing.T) {
 	inUse := func(a *link.Account) { a.Usage = rightAccount().Usage }
 	hasTheName := func(a *link.Account) {
@@ -107,7 +107,7 @@ func TestANameThatAnotherAccountHasIsNotAnnounced(t *testing.T) {
 	}
 }
 
-// The name comes free where the account that has it is deleted, and not where it is only cleared.
+// The name comes free if the account that has it is deleted, and not if it is only cleared.
 func TestANameThatThePlanFreesIsAnnounced(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) { a.UPN = "jb@contoso.com" })).changePerson(func(p *link.Person) { p.UPN = "jb@contoso.com" })
 	for choice, renamed := range map[checkup.Choice]bool{checkup.ChooseDelete: true, checkup.ChooseClear: false} {

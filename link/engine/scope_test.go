@@ -10,7 +10,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// What the operator says of the scope is doubted where a live account of the sync speaks against it, and no runs are made up.
+// What the operator says of the scope is doubted if a live account of the sync speaks against it, and no runs are made up.
 func TestThatTheADUserIsOutOfScopeIsDoubtedWhereTheCopyIsLive(t *testing.T) {
 	for held, doubted := range map[link.SyncHold]bool{link.OutOfScope: true, link.SyncPaused: false} {
 		w := newWorld(holder("h", synced))

@@ -31,7 +31,7 @@ func (w powerless) Rename(ctx context.Context, id link.AccountID, upn string) er
 	return w.Writer.Rename(ctx, id, upn)
 }
 
-// A cure that is told behind another one begins like a sentence.
+// A cure that follows another one begins like a sentence.
 func TestACureBehindAnotherBeginsLikeASentence(t *testing.T) {
 	w := federatedWorld()
 	engine := w.engine(t)

@@ -50,7 +50,7 @@ Password set: not readable`; got != want {
 	}
 }
 
-// All that is missing is named in one finding, with all that could read it, and a token that lacks it is told so.
+// All that is missing is named in one finding, with all that could read it, and what the token lacks is named too.
 func TestTheMissingSignsAreNamed(t *testing.T) {
 	w := newWorld(holder("h", func(a *link.Account) {
 		a.Usage.LastSignIn, a.Usage.Devices, a.Usage.Owned = link.Unknown[time.Time]("AuditLog.Read.All and P1"), link.Unknown[int]("Device.Read.All"), link.Unknown[int]("Device.Read.All")

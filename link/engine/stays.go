@@ -8,8 +8,8 @@ import (
 	"hardmatch/link/plan"
 )
 
-// Nobody loses their last account: no account is deleted or purged unless those that stay were read right before, in this process, and are live, or, where an undo is
-// to bring them back, in the recycle bin. An account that this very run has restored a moment ago is the exception: it goes back to where it was.
+// No one loses their last account: no account is deleted or purged unless those that stay were read right before, in this process, and are live, or, if an undo
+// is to bring them back, in the recycle bin. An account that this very run has restored a moment ago is the exception: it goes back to where it was.
 
 // staying are the accounts that must be as the plan leaves them when a step removes another: the linked one, and in an undo those that it brings back.
 func (r *run) staying(s plan.Step) []link.AccountID {

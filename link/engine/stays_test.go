@@ -25,7 +25,7 @@ func TestNothingIsDeletedBesideAnAccountThatDoesNotShowAsLive(t *testing.T) {
 	}
 }
 
-// In an undo what it brings back stays: where that is gone by now, the other one is not deleted.
+// In an undo what it brings back stays: if that is gone by now, the other one is not deleted.
 func TestAnUndoDeletesNothingBesideAnAccountThatIsGone(t *testing.T) {
 	for how, take := range map[string]func(*world){
 		"gone": func(w *world) { delete(w.accounts, "h") },

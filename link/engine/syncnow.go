@@ -10,7 +10,7 @@ import (
 
 // SyncPerson lets Cloud Sync take the person of a watch now, as they are in AD now. The sync decides by itself whom it takes, and undo cannot take that back:
 // right before it is asked, the person, the account and whoever else carries a value of the person are read again. The problem is Changed, and nothing was
-// asked, where the account is not the one and only that the sync can take for them.
+// asked, if the account is not the one and only that the sync can take for them.
 func (e Engine) SyncPerson(ctx context.Context, w Watching) (link.PersonSync, error) {
 	if e.Syncer == nil {
 		return link.PersonSync{}, &link.Problem{Kind: link.Refused, Object: "Cloud Sync", Cause: "hardmatch was started read-only", Cure: "Start it without that"}

@@ -16,12 +16,12 @@ import (
 type undo struct {
 	*run
 	operation journal.Operation
-	stopped   *stopped // an undo that stopped half way, whose place this one takes; nil where there is none
+	stopped   *stopped // an undo that stopped half way, whose place this one takes; nil if there is none
 	in        plan.UndoInput
 }
 
-// TakeBack makes the plan that takes an operation back, in reverse order, from how the accounts are now; it is confirmed and applied like any other. The problem is Refused
-// where nothing can be taken back (see UndoRefused), the sync has taken the account, or all is as it was, which is then written down.
+// TakeBack makes the plan that takes an operation back, in reverse order, from how the accounts are now; it is confirmed and applied like any other. The
+// problem is Refused if nothing can be taken back (see UndoRefused), the sync has taken the account, or all is as it was, which is then written down.
 func (e Engine) TakeBack(ctx context.Context, o journal.Operation) (plan.Plan, error) {
 	if problem := o.UndoRefused(); problem != nil {
 		return plan.Plan{}, problem
@@ -136,8 +136,8 @@ func (u *undo) without(ctx context.Context, known *knownAccount, problem *link.P
 	}
 }
 
-// readBack reads an account, for about two minutes until it is found and no longer looks as it did before the operation's last write to it. What is to be
-// taken back cannot be told from what was before: that it still looks so is a problem.
+// readBack reads an account, for about two minutes until it is found and no longer looks as it did before the operation's last write to it. That it still looks
+// so is a problem: what is to be taken back cannot be distinguished from what was before.
 func (r *run) readBack(ctx context.Context, id link.AccountID) (link.Account, *link.Problem) {
 	for n := 0; ; n++ {
 		now, err := r.engine.Cloud.Account(ctx, id)
@@ -159,7 +159,7 @@ func (r *run) readBack(ctx context.Context, id link.AccountID) (link.Account, *l
 	}
 }
 
-// closeOff writes down how an operation has ended that has nothing left to do, so that nobody is asked about it again.
+// closeOff writes down how an operation has ended that has nothing left to do, so that no one is asked about it again.
 func (r *run) closeOff(ctx context.Context, o journal.Operation, end plan.End) *link.Problem {
 	defer r.close()
 	if _, problem := r.reopen(ctx, o.ID, o.Mark()); problem != nil {
@@ -168,7 +168,7 @@ func (r *run) closeOff(ctx context.Context, o journal.Operation, end plan.End) *
 	return link.AsProblem(r.log.End(end, nil))
 }
 
-// whatWasDone are the writes of an operation that have happened, those in doubt included that show. What was refused for certain has not happened: where an
+// whatWasDone are the writes of an operation that have happened, those in doubt included that show. What was refused for certain has not happened: if an
 // account looks as if it had, someone else has done it.
 func (r *run) whatWasDone(ctx context.Context, o journal.Operation) []plan.Step {
 	var done []plan.Step
@@ -189,7 +189,7 @@ func (r *run) whatWasDone(ctx context.Context, o journal.Operation) []plan.Step 
 	return done
 }
 
-// personNow reads the AD user, or takes the one of the journal where they are gone.
+// personNow reads the AD user, or takes the one of the journal if they are gone.
 func (u *undo) personNow(ctx context.Context) *link.Problem {
 	person, err := u.readPersonPatiently(ctx)
 	u.in.Person = person
@@ -205,11 +205,11 @@ func (u *undo) personNow(ctx context.Context) *link.Problem {
 	return u.engine.tooSoon(u.operation, person)
 }
 
-// replication is how long AD may take to replicate a change everywhere, where the sites' schedule is as it came (Learn: AD DS, determining the interval: 180 minutes).
+// replication is how long AD may take to replicate a change everywhere if the sites' schedule is as it came (Learn: AD DS, determining the interval: 180 minutes).
 const replication = 3 * time.Hour
 
-// tooSoon refuses where an operation that came to no good end has, or may have, written to AD and the domain controller that is asked does not show it:
-// it may not have heard of it yet, and to say that all is as it was would be a guess.
+// tooSoon refuses if an operation that came to no good end has, or may have, written to AD and the domain controller that is asked does not show it: it may not
+// have heard of it yet, and to say that all is as it was would be a guess.
 func (e Engine) tooSoon(o journal.Operation, person link.Person) *link.Problem {
 	for _, p := range o.Steps {
 		begun := p.State == plan.Done || p.State == plan.Doing || p.State == plan.Failed
@@ -243,8 +243,8 @@ func (r *run) foundAfterAll(now Now) *link.Problem {
 	return nil
 }
 
-// An operation is written off only where everything is known to be as it was: what may have happened and is not to be seen is waited for, and what is not as
-// it was stays open, whatever the steps say.
+// An operation is written off only if everything is known to be as it was: what may have happened but does not show is waited for, and what is not as it was
+// stays open, whatever the steps say.
 
 // notAsBefore says which account is not as it was before an operation that has begun to change it; nil if all are.
 func (r *run) notAsBefore(o journal.Operation, now map[link.AccountID]link.Account) *link.Problem {

@@ -76,7 +76,7 @@ func (r *run) orAnew(problem *link.Problem) *link.Problem {
 	return problem.Cured("Undo operation " + r.plan.Undoes + " again: hardmatch plans that from what is true now")
 }
 
-// orTaken says of an undo that is stopped by a change what ended it, where that is the sync: it has taken the account, whatever else it has changed.
+// orTaken says of an undo that is stopped by a change what ended it, if that is the sync: it has taken the account, whatever else it has changed.
 func (r *run) orTaken(ctx context.Context, problem *link.Problem) *link.Problem {
 	if r.plan.Undoes == "" || problem.Kind != link.Changed || r.account.shown.Sync.Or("") == link.Synced {
 		return problem

@@ -9,7 +9,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// What this operation has purged is gone, and nobody waits for it.
+// What this operation has purged is gone, and no one waits for it.
 func TestAnUndoDoesNotWaitForWhatWasPurged(t *testing.T) {
 	w := newWorld(holder("h", synced))
 	engine, o := finished(t, w, plan.Decision{Choice: checkup.ChooseDelete})

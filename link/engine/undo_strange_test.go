@@ -15,7 +15,7 @@ func TestAnUndoGoesOnOnlyFromWhatItsOperationLeft(t *testing.T) {
 	others := link.Know(other().GUID.ImmutableID())
 	for name, c := range map[string]struct {
 		change func(*world)
-		says   string // "" where it is taken back
+		says   string // "" if it is taken back
 	}{
 		"as it was left":                  {func(*world) {}, ""},
 		"the account is another's by now": {func(w *world) { w.change("right", func(a *link.Account) { a.ImmutableID = others }) }, "which is that of Other (CN=Other"},

@@ -53,7 +53,7 @@ func (u *undo) lookAtOne(ctx context.Context, was plan.Prior, a *plan.UndoAccoun
 	alien, doubt := u.estranged(s, now)
 	doubt = cmp.Or(doubt, u.in.AgainSince(now))
 	switch {
-	case !was.Touches(now): // to lose the match harms nobody whose it is not, so that a person may decide it
+	case !was.Touches(now): // to lose the match harms no one whose it is not, so a person may decide it
 		alien, doubt = "", cmp.Or(alien, doubt)
 	case now.ID != u.account.id:
 		doubt = cmp.Or(doubt, useSince(u.accounts.of(now.ID).shown, now, s.Now))
@@ -101,7 +101,7 @@ func (u *undo) ownersOfValues(ctx context.Context) *link.Problem {
 	return link.AsProblem(err)
 }
 
-// estranged says what tells that an account is someone else's than the operation knew, and, where that is not certain, what lets suspect it.
+// estranged says what shows that an account is someone else's than the operation knew, and, if that is not certain, what suggests it.
 func (r *run) estranged(s checkup.Input, now link.Account) (alien, doubt string) {
 	was := r.accounts.of(now.ID).shown
 	before, after := checkup.Mismatches(s.Person, was, s.Others, s.Now), checkup.Mismatches(s.Person, now, s.Others, s.Now)
@@ -132,7 +132,7 @@ func (r *run) estranged(s checkup.Input, now link.Account) (alien, doubt string)
 	return alien, doubt
 }
 
-// described tells an account from others by all its names.
+// described distinguishes an account from others by all its names.
 func described(a link.Account) string {
 	out := link.Introduce(a)
 	if a.EmployeeID != "" {
@@ -141,7 +141,7 @@ func described(a link.Account) string {
 	return out
 }
 
-// useSince says what speaks for the use of a live account that was not there when it was shown; "" for nothing. Of one in the recycle bin little is told.
+// useSince says what speaks for the use of a live account that was not there when it was shown; "" for nothing. Of one in the recycle bin little is known.
 func useSince(was, now link.Account, at time.Time) string {
 	if was.Where() != link.Live || now.Where() != link.Live {
 		return ""
@@ -149,7 +149,7 @@ func useSince(was, now link.Account, at time.Time) string {
 	return moreUse(was, now, at)
 }
 
-// estrangedSince says, in an undo, what tells that an account is someone else's than was confirmed; "" for nothing.
+// estrangedSince says, in an undo, what shows that an account is someone else's than was confirmed; "" for nothing.
 func (r *run) estrangedSince(s checkup.Input, now link.Account) string {
 	if r.plan.Undoes == "" {
 		return ""

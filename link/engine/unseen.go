@@ -11,10 +11,10 @@ import (
 	"hardmatch/link/plan"
 )
 
-// A step that was begun, and of which no certain answer came, may show for some minutes yet. Until it does, or can no longer, nothing is undone: so no cure says that
-// it can be, and an undo that waits for it does not say that the operation can be finished unless it can.
+// A step that was begun, and got no certain answer, may show for some minutes yet. Until it does, or can no longer, nothing is undone: so no cure says that it
+// can be, and an undo that waits for it does not say that the operation can be finished unless it can.
 
-// notSeenYet refuses to take back, or write off, an operation of which a step may have happened and is not among those that show (done). Of AD tooSoon says that.
+// notSeenYet refuses to take back, or write off, an operation if a step of it may have happened and is not among those that show (done). Of AD tooSoon says that.
 func (r *run) notSeenYet(ctx context.Context, o journal.Operation, done []plan.Step) *link.Problem {
 	for _, p := range o.Steps {
 		if !r.mayShowYet(p) || slices.Contains(done, p.Step) {

@@ -9,7 +9,7 @@ import (
 	"hardmatch/link"
 )
 
-// unreadable says what could be read when the account was shown and cannot be any more, so that it may have changed.
+// unreadable says what could be read when the account was shown and cannot be any more: it may have changed.
 func unreadable(was, now link.Account) string {
 	e, n := was.Usage, now.Usage
 	return cmp.Or(
@@ -35,7 +35,7 @@ func lost[T any](of string, was, now link.Known[T]) string {
 }
 
 // moreUse says what speaks for the use of the account now and did not when it was shown; "" for nothing. What could not be read then is not known to be new.
-// A later sign-in counts only where it is the first for long: that the account is in use was shown otherwise, and its name was typed.
+// A later sign-in counts only if it is the first for long: that the account is in use was shown otherwise, and its name was typed.
 func moreUse(was, now link.Account, at time.Time) string {
 	return used(was.Usage, now.Usage, at, true)
 }
@@ -43,7 +43,7 @@ func moreUse(was, now link.Account, at time.Time) string {
 // knownNow says what speaks for the use of a live account and could not be read when it was shown; "" for nothing.
 func knownNow(was, now link.Account, at time.Time) string {
 	if was.Where() != link.Live {
-		return "" // Graph does not tell it of a deleted account
+		return "" // Graph does not say it of a deleted account
 	}
 	why := used(was.Usage, now.Usage, at, false)
 	if why == "" {

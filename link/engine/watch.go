@@ -21,11 +21,11 @@ const (
 	WatchFailed   WatchState = "failed"        // it cannot be looked at any more
 )
 
-// Watching is what a watch is of: a person and the account that was linked to them. Each look is told; a watch only reads.
+// Watching is what a watch is of: a person and the account that was linked to them. Each look is reported; a watch only reads.
 type Watching struct {
 	Person  link.Person
 	Account link.AccountID
-	Anchor  link.ImmutableID // that the account was given; "" where that is not known, and any of the person's will do
+	Anchor  link.ImmutableID // that the account was given; "" if that is not known, and any of the person's will do
 	Timeout time.Duration    // 0: one look
 	Stamp   checkup.Stamp    // of the operation that linked it, for as long as a read may not show that yet; zero: the journal's
 	Alarm   *Alarm           // makes it look at once; nil: nothing does
@@ -41,7 +41,7 @@ type Observation struct {
 	Account  link.Account
 	Signs    []checkup.Sign
 	Run      link.SyncRun
-	Next     time.Time        // when the sync is expected to run next; zero where that is not known, and while it is Paused
+	Next     time.Time        // when the sync is expected to run next; zero if that is not known, and while it is Paused
 	Since    time.Time        // when the account was linked, as the journal has it, or else when the watch began
 	Known    bool             // Since is the journal's
 	Held     link.SyncHold    // what was said of the sync then
@@ -77,8 +77,8 @@ func Pace(s link.SyncSettings) time.Duration { return min(max(s.Every()/6, paceL
 // WatchFor is how long a watch goes on if nothing else is said: until a run that surely began after the link is overdue.
 func WatchFor(s link.SyncSettings) time.Duration { return 2*s.Every() + 15*time.Minute }
 
-// Watch looks at the account again and again until the sync has taken it or has passed it by, the time is over, or the context ends, and tells each look. It
-// returns the last. A look that fails for the network's sake, or because the tenant is busy, is told and made again; anything else ends the watch.
+// Watch looks at the account again and again until the sync has taken it or has passed it by, the time is over, or the context ends, and reports each look. It
+// returns the last. A look that fails because of the network, or because the tenant is busy, is reported and made again; anything else ends the watch.
 func (e Engine) Watch(ctx context.Context, w Watching, tell func(Observation)) Observation {
 	v := &watch{e: e.bounded(), of: w, began: e.Now()}
 	for {
@@ -151,7 +151,7 @@ func (v *watch) look(ctx context.Context) Observation {
 	return v.judge(o, checkup.Passed{})
 }
 
-// failed is a look that came to nothing. Where the reason does not pass by itself, or nothing was read until the time is over, it ends the watch.
+// failed is a look that came to nothing. If the reason does not pass by itself, or nothing was read until the time is over, it ends the watch.
 func (v *watch) failed(o Observation, p *link.Problem) Observation {
 	o.Problem = p
 	o.Failures++

@@ -9,7 +9,7 @@ import (
 // Alarm ends the wait between two looks.
 type Alarm struct {
 	mu   sync.Mutex
-	wake context.CancelFunc // nil: nobody sleeps
+	wake context.CancelFunc // nil: no one sleeps
 }
 
 // Ring makes the watch look at once, if it waits. It does no I/O.
@@ -21,7 +21,7 @@ func (a *Alarm) Ring() {
 	}
 }
 
-// sleep waits, and tells whether the whole time has passed.
+// sleep waits, and reports whether the whole time has passed.
 func (a *Alarm) sleep(ctx context.Context, wait func(context.Context, time.Duration) error, d time.Duration) bool {
 	if a == nil {
 		return wait(ctx, d) == nil

@@ -13,7 +13,7 @@ import (
 func TestTheLinkIsDatedByTheTenantsClock(t *testing.T) {
 	for name, later := range map[string]time.Duration{"the computer's clock is put on": 40 * time.Minute, "the computer's clock is put back": -40 * time.Minute} {
 		s := watchBond(t)
-		s.syncs() // at the very time of the link, so that it took nothing
+		s.syncs() // at the very time of the link, so it took nothing
 		s.settings = link.SyncSettings{Tool: link.CloudSync}
 		s.engine.Settings = s.settings
 		s.now, s.ahead = s.now.Add(later), -later // the tenant's clock stands where it stood

@@ -73,7 +73,7 @@ func (o Observation) Unlinked() bool {
 	return !o.Known && o.State == WatchNotTaken && slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Unprepared })
 }
 
-// LinkedCopy says that the sync has taken the account, but that it is the copy of the one that the person works with, and what is on that; "" where it is not so.
+// LinkedCopy says that the sync has taken the account, but that it is the copy of the one that the person works with, and what is on that; "" if it is not so.
 func (o Observation) LinkedCopy() string {
 	if o.State != WatchNotTaken || !slices.ContainsFunc(o.Causes, func(c checkup.Cause) bool { return c.Copy }) || !checkup.Taken(o.Signs, o.Check.Facts.Stamped) {
 		return ""
@@ -105,8 +105,8 @@ func (v *watch) late(o Observation) bool {
 	return o.Known && o.At.Before(o.Since.Add(settled)) && (stamp.InAD || value == "" || value == stamp.Before)
 }
 
-// RunTheSync is what the administrator runs on the server of Entra Connect, so that the account is taken; "" if Cloud Sync is used, or nothing is to be
-// run: it is linked, no sync of the tenant's is on, or something else has to be done first, such as to finish the operation that has linked it (Learn: how-to-connect-sync-feature-scheduler).
+// RunTheSync is what the administrator runs on the server of Entra Connect to have the account taken; "" if Cloud Sync is used, or nothing is to be run: it is
+// linked, no sync of the tenant's is on, or something else has to be done first, such as to finish the operation that has linked it (Learn: how-to-connect-sync-feature-scheduler).
 func RunTheSync(o Observation) string {
 	waits := o.State == WatchWaiting || o.State == WatchTimeout || o.State == WatchStopped
 	switch {

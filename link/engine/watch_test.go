@@ -264,7 +264,7 @@ func (f *flaky) Account(ctx context.Context, id link.AccountID) (link.Account, e
 	return f.watched.Account(ctx, id)
 }
 
-// A failure that passes by is told and survived, with the wait that the server asks for; any other ends the watch with what is known.
+// A failure that passes by is reported and survived, with the wait that the server asks for; any other ends the watch with what is known.
 func TestAWatchSurvivesWhatPassesBy(t *testing.T) {
 	busy := &link.Problem{Kind: link.Unreachable, Object: "account", Cause: "Microsoft Graph is throttling requests", After: 4 * time.Minute}
 	s := watchBond(t)
@@ -301,7 +301,7 @@ func (l *faint) Person(ctx context.Context, reference string) (link.Person, erro
 	return l.Directory.Person(ctx, reference)
 }
 
-// The first look that fails for the network's sake is made again too. Where nothing was read until the time is over, the watch has failed.
+// The first look that fails because of the network is made again too. If nothing was read until the time is over, the watch has failed.
 func TestAWatchThatBeginsWithAFailure(t *testing.T) {
 	down := &link.Problem{Kind: link.Unreachable, Object: "AD server", Cause: "nothing listens there"}
 	s := watchBond(t)

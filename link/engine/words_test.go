@@ -28,7 +28,7 @@ func TestWhatComesLaterIsNotCalledUnneeded(t *testing.T) {
 	}
 }
 
-// What is said of an account that does not show is about the step that stops for it: no purge is spoken of where none was to come.
+// What is said of an account that does not show is about the step that stops for it: no purge is mentioned if none was to come.
 func TestAnAccountThatDoesNotShowStopsMoreThanAPurge(t *testing.T) {
 	w := newWorld(holder("h", nil)).change("right", deleted)
 	engine, _, o := ended(t, w, plan.Decision{Choice: checkup.ChooseDelete})

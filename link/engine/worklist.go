@@ -58,7 +58,7 @@ type claim struct{ operation, of string }
 // clockLag is by how much the clock of a colleague's computer may be ahead of the tenant's time as this one knows it.
 const clockLag = time.Minute
 
-// solution tells what a mark of something solved goes back to. What a check-up has found names no operation: it counts until the next audit, unless its time is yet to come.
+// solution says what a mark of something solved goes back to. What a check-up has found names no operation: it counts until the next audit, unless its time is yet to come.
 func (e Engine) solution(m audit.Mark, known map[claim]solution) solution {
 	if m.Operation == "" {
 		found := m.Reason == string(checkup.VerdictLinked) || m.Reason == string(checkup.VerdictPrepared)

@@ -41,7 +41,7 @@ type world struct {
 	uniqueLag    time.Duration                               // so long the value of an account is in the way after it was cleared or purged
 	lag          int                                         // so many reads of an account after a write still show it as it was
 	beforeWrite  func(do link.Verb, id link.AccountID)       // strikes before a write is looked at
-	refuse       func(link.Verb, link.AccountID) bool        // says no to a write; nil: nobody does
+	refuse       func(link.Verb, link.AccountID) bool        // says no to a write; nil: no one does
 	answer       func(do link.Verb, id link.AccountID) error // replaces the answer of a write that has happened
 	stale        map[link.AccountID][]link.Account
 	stalePeople  []link.Person
@@ -52,7 +52,7 @@ type world struct {
 	noSample     bool                            // the sample cannot be read
 	unread       []link.Unread                   // searches near the person that failed
 	limited      bool                            // the closer look at an account shows nothing but its id
-	closer       map[link.AccountID]link.Account // what the closer look shows, where that is more than the searches do
+	closer       map[link.AccountID]link.Account // what the closer look shows, if that is more than the searches do
 	waited       time.Duration
 	strike       func() // called before and after every call, and before, in, and after every write of the journal
 }
@@ -90,7 +90,7 @@ func (w *world) add(a link.Account) { w.accounts[a.ID] = a }
 
 func (w *world) bond() link.Person { return w.people[testGUID(7)] }
 
-// account is a cloud-only account about which everything is known and which nobody uses.
+// account is a cloud-only account about which everything is known and which no one uses.
 func account(id link.AccountID, upn string) link.Account {
 	return link.Account{
 		ID: id, UPN: upn, DisplayName: string(id), Enabled: link.Know(true), Sync: link.Know(link.CloudOnly), ImmutableID: link.Know(link.ImmutableID("")), SID: link.Know(""),
@@ -359,7 +359,7 @@ func (w *world) Snapshot(_ context.Context, id link.AccountID) ([]byte, error) {
 	return json.Marshal(map[string]string{"id": string(id)})
 }
 
-// call strikes before a call, and gives what strikes after it.
+// call strikes before a call, and returns what strikes after it.
 func (w *world) call() func() {
 	if w.strike == nil {
 		return func() {}

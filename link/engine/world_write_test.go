@@ -55,7 +55,7 @@ func (w *world) Ready(_ context.Context, verbs []link.Verb) error {
 	return w.notReady
 }
 
-// SetConsistencyGUID is told to beforeWrite and answer as a stamp of no account. Reads of the person lag behind like those of an account.
+// SetConsistencyGUID is reported to beforeWrite and answer as a stamp of no account. Reads of the person lag behind like those of an account.
 func (w *world) SetConsistencyGUID(_ context.Context, person link.GUID, from, to []byte) (string, error) {
 	defer w.call()()
 	if w.beforeWrite != nil {
@@ -127,7 +127,7 @@ func (w *world) Set(_ context.Context, id link.AccountID, v link.ImmutableID) er
 	})
 }
 
-// taken refuses a value that another account has, one in the recycle bin too where that is how the tenant behaves.
+// taken refuses a value that another account has, one in the recycle bin too if that is how the tenant behaves.
 func (w *world) taken(id link.AccountID, v link.ImmutableID, inBin bool) *link.Problem {
 	for other, at := range w.freed {
 		if other != id && v == testGUID(7).ImmutableID() && w.now.Before(at.Add(w.uniqueLag)) {

@@ -24,7 +24,7 @@ func failed(problem *link.Problem) result {
 	return result{state: plan.Failed, note: problem.Cause, problem: problem}
 }
 
-// answered keeps with what has stopped a step that the tenant had refused it, also where more is known of why: it is known then not to be done.
+// answered keeps with what has stopped a step that the tenant had refused it, even if more is known of why: it is known then not to be done.
 func (came result) answered(by *link.Problem) result {
 	if came.problem == nil || came.problem.Status != 0 || by.Status/100 != 4 {
 		return came
@@ -75,18 +75,18 @@ func (b sent) note(s plan.Step) string {
 	}
 }
 
-// send sends the change of a step once. A panic is an answer that nobody understands.
+// send sends the change of a step once. A panic is an answer that no one understands.
 func (r *run) send(ctx context.Context, s plan.Step) (back sent) {
 	defer link.Catch(r.engine.Log, &back.err)
 	back.controller, back.err = s.Call(r.person.was)(ctx, r.engine.Writer)
 	return back
 }
 
-// came looks where no answer came to a change, or none that anybody understands, or where the server says that the object is gone: it is never repeated
-// blindly. A change that took effect is what is expected of the account from then on.
+// came looks if no answer came to a change, or none that anyone understands, or if the server says that the object is gone: it is never repeated blindly. A
+// change that took effect is what is expected of the account from then on.
 func (r *run) came(ctx context.Context, s plan.Step, back sent) *link.Problem {
 	problem := link.AsProblem(back.err)
-	if problem != nil && problem.Kind == link.Bug { // nobody knows what it came to
+	if problem != nil && problem.Kind == link.Bug { // the outcome is unknown
 		unclear := *problem
 		unclear.Kind, unclear.Object = link.MaybeDone, cmp.Or(s.UPN, s.Name)
 		problem = &unclear
@@ -121,8 +121,8 @@ func (r *run) refused(ctx context.Context, s plan.Step, problem *link.Problem, w
 	return result{state: plan.Failed, note: problem.Cause, problem: r.leftToDo(s, problem)}
 }
 
-// conflict says what comes of a set that was refused since another object has the value. That is foreseen at the first try, and where a copy in the recycle
-// bin blocks the value; one that names an account which this run has just freed is a read that lags behind, and is tried again.
+// conflict says what comes of a set that was refused because another object has the value. That is foreseen at the first try, and if a copy in the recycle bin
+// blocks the value; one that names an account which this run has just freed is a read that lags behind, and is tried again.
 func (r *run) conflict(ctx context.Context, s plan.Step, problem *link.Problem, waits int) result {
 	id, unforeseen := r.conflicting(ctx, s, problem, waits == len(pauses))
 	holder := r.accounts.of(id)
@@ -150,7 +150,7 @@ func (r *run) conflict(ctx context.Context, s plan.Step, problem *link.Problem, 
 	}
 }
 
-// leftToDo adds to a refused last step what is true and what remains, where the account carries its value already.
+// leftToDo adds to a refused last step what is true and what remains, if the account carries its value already.
 func (r *run) leftToDo(s plan.Step, problem *link.Problem) *link.Problem {
 	if s.Remains() == "" || !r.seen || problem.Kind == link.MaybeDone || problem.Refusal == link.RefusedProtected {
 		return problem

@@ -19,9 +19,9 @@ type Basis struct {
 	Tenant     link.Tenant
 	Settings   link.SyncSettings
 	Held       link.SyncHold
-	At         time.Time                 // when all that was read; zero where the journal does not tell
+	At         time.Time                 // when all that was read; zero if the journal does not say
 	Objections checkup.Objections        // what the operator was shown of it that speaks against the link
-	Which      map[link.AccountID]string // the words that tell the accounts apart, as the screens have shown them; see link.Which
+	Which      map[link.AccountID]string // the words that distinguish the accounts, as the screens have shown them; see link.Which
 	After      Aftermath                 // what someone has to act on afterwards
 	Replaces   []string                  // the ids of operations for the person that the check-up found stopped half way: a match takes their place
 }
@@ -41,14 +41,14 @@ func basisOf(c checkup.CheckUp) Basis {
 	return b
 }
 
-// replaced tells of the operations whose place the plan takes: what is left of them is not done any more.
+// replaced says which operations the plan replaces: what is left of them is not done any more.
 func (b Basis) replaced() []Statement {
 	return link.Map(b.Replaces, func(id string) Statement {
 		return warning("Operation " + id + " stopped before its end. This one replaces it: what was left of it is no longer done.")
 	})
 }
 
-// WhichIs is the words that tell an account apart, as they stand beside its short id, which is among them where nothing else does; "" if they are not known.
+// WhichIs returns the words that distinguish an account, as they stand beside its short id, which is among them if nothing else does; "" if they are not known.
 func (b Basis) WhichIs(id link.AccountID) string {
 	words := strings.TrimSuffix(b.Which[id], ", "+id.Short())
 	for other, theirs := range b.Which {

@@ -10,10 +10,10 @@ import (
 
 // Carrying keeps mail addresses, and X500 addresses, that the sync would take off the account: they are added to the person in AD, one step each.
 //
-// They come before the set, since after it the sync may run at any moment, and would take them off the account: what is lost is lost. Where a holder is in
-// the way the server has been asked by then, by the first try. Where none is, the set itself is the first that Entra ID hears of it, and may be refused
-// once AD has been changed: the run then takes the addresses out of AD again by itself, and the end is as if nothing had been done. It does not where it
-// has done more than that, or where no certain answer has come: then the operation stays open, to be finished or taken back whole.
+// They come before the set: after it the sync may run at any moment and take them off the account, and what is lost is lost. If a holder is in the way, the
+// first try has asked the server by then. If none is, the set itself is the first that Entra ID hears of it, and may be refused once AD has been changed: the
+// run then takes the addresses out of AD again by itself, and the end is as if nothing had been done. It does not if it has done more than that, or if no
+// certain answer has come: then the operation stays open, to be finished or taken back whole.
 
 // carriable says which address cannot be carried; nil if all can.
 func carriable(c checkup.CheckUp, carry []string) *link.Problem {

@@ -22,7 +22,7 @@ func (c Confirmed) Rest() *Rest { return c.rest }
 // Reason is the ticket number or reason that was given.
 func (c Confirmed) Reason() string { return c.reason }
 
-// Confirm turns a plan into one that may be applied. typed is what the operator typed for each account of Plan.Typed; reason, or a ticket number, may not be blank.
+// Confirm turns a plan into one that may be applied. typed is what the operator typed for each account of Plan.Typed; reason, or a ticket number, must not be blank.
 func (p Plan) Confirm(typed map[link.AccountID]string, reason string) (Confirmed, error) {
 	if problem := p.Unconfirmed(typed, reason); problem != nil {
 		return Confirmed{}, problem

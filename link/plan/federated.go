@@ -7,7 +7,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// rename adds the step from one sign-in name to another; nothing where there is no hop.
+// rename adds the step from one sign-in name to another; nothing if there is no hop.
 func (b *planner) rename(from, to string) {
 	if from == "" || to == "" {
 		return

@@ -74,7 +74,7 @@ func (a After) mayRun() bool { return len(a.Others) == 0 }
 // held is what was said of the sync.
 func (a After) held() link.SyncHold { return a.Plan.From.After.Held }
 
-// tell says how to sign in, once and until the sync has taken the account.
+// tell says how to sign in, both once and until the sync has taken the account.
 func (a After) tell() []string {
 	after, person := a.Plan.From.After, a.Plan.From.Person
 	from := map[bool]string{true: "", false: "from the next sync on, "}[a.End == EndLinked]
@@ -92,7 +92,7 @@ func (a After) tell() []string {
 	return out
 }
 
-// unchanged is told where the account is there as it was: one that goes back to the recycle bin is no one's to sign in to.
+// unchanged is said if the account is there as it was: no one can sign in to one that goes back to the recycle bin.
 func (a After) unchanged() []string {
 	return sayIf(!a.did(a.Plan.From.Account.ID, link.DoSoftDelete), "go on signing in as before")
 }
@@ -111,7 +111,7 @@ func (a After) nameUntil() string {
 	return name
 }
 
-// tellAddresses names the addresses that are lost, but for those that the plan has carried to AD.
+// tellAddresses names the addresses that are lost, except those that the plan has carried to AD.
 func (a After) tellAddresses() []string {
 	lost := link.Filter(a.Plan.From.After.Lost, func(address string) bool {
 		return !slices.ContainsFunc(a.Steps, func(p Progress) bool {
@@ -158,7 +158,7 @@ func (a After) scope() []string {
 	return sayIf(a.held() == link.OutOfScope && a.End != EndLinked && a.mayRun(), text+a.ifNotYet())
 }
 
-// wait promises no time while something holds the sync, and nothing where it refuses the AD user.
+// wait promises no time while something holds the sync, and nothing if it refuses the AD user.
 func (a After) wait() []string {
 	switch {
 	case a.Plan.Refused():

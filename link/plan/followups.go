@@ -36,7 +36,7 @@ type FollowUpCode string
 // Whom a follow-up is for.
 type Whom string
 
-// Either the operator does it, or has it done; or the person is told.
+// Either the operator does it, or has it done, or the person is told.
 const (
 	ForOperator Whom = "operator"
 	ForPerson   Whom = "person"
@@ -79,7 +79,7 @@ type After struct {
 	SignedOut bool      // it ended because the sign-in has
 }
 
-// FollowUps are what someone has to do after the operation, and whom to tell what, in the order of the table.
+// FollowUps returns what someone has to do after the operation, and whom to tell what, in the order of the table.
 func FollowUps(a After) []FollowUp {
 	if a.Plan.From.Account == nil {
 		return nil
@@ -107,7 +107,7 @@ type followUp struct {
 	way       link.WayTo
 	then      bool // after the sync has taken the account
 	or        bool // in place of the one before it
-	signedOut bool // is said too where the operator is signed out, and then alone
+	signedOut bool // is said even if the operator is signed out, and then alone
 }
 
 // Which ends a follow-up is for.

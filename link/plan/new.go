@@ -75,7 +75,7 @@ func plannable(c checkup.CheckUp, decisions map[link.AccountID]Decision, acknowl
 	return nil
 }
 
-// noCheckUp refuses what nobody has looked at: a check-up that Check did not make.
+// noCheckUp refuses a check-up that Check did not make: no one has looked at anything then.
 func noCheckUp(c checkup.CheckUp) error {
 	return &link.Problem{Kind: link.Refused, Object: c.Person.Name(), Cause: "this is not a check-up: nothing was read", Cure: "Check the person again"}
 }
@@ -144,7 +144,7 @@ func (b *planner) build() {
 	}
 }
 
-// readBack reads the account back, and takes its tie to a former AD object off where that is to be.
+// readBack reads the account back, and takes off its tie to a former AD object if the plan asks for that.
 func (b *planner) readBack() {
 	b.add(link.DoVerify, b.account, Always, b.anchor)
 	if b.check.ClearsIdentifier {
@@ -152,7 +152,7 @@ func (b *planner) readBack() {
 	}
 }
 
-// putBack takes an accepted first try back where a holder comes back from the recycle bin: it cannot while a live account has its value.
+// putBack takes an accepted first try back if a holder comes back from the recycle bin: it cannot while a live account has its value.
 func (b *planner) putBack(holders []checkup.Holder) {
 	if !slices.ContainsFunc(holders, func(h checkup.Holder) bool {
 		return h.Account.Where() == link.RecycleBin && b.decision(h).Choice == checkup.ChooseClear
@@ -166,13 +166,13 @@ func (b *planner) putBack(holders []checkup.Holder) {
 	b.add(do, b.account, IfSet, former).Before = b.anchor
 }
 
-// set writes the value. Where a copy in the recycle bin may block it, the purge of the copy moves up, and the set is tried again.
+// set writes the value. If a copy in the recycle bin may block it, the purge of the copy moves up, and the set is tried again.
 func (b *planner) set(holders []checkup.Holder) {
 	onlyBin := len(holders) > 0
 	for _, h := range holders {
 		onlyBin = onlyBin && h.Account.Where() == link.RecycleBin && b.decision(h).Choice == checkup.ChooseDelete
 	}
-	if !onlyBin { // else the first try has told already what the server thinks of the copy in the bin
+	if !onlyBin { // else the first try has shown already what the server thinks of the copy in the bin
 		b.add(link.DoSet, b.account, Always, b.anchor)
 	}
 	blocked := onlyBin

@@ -9,7 +9,7 @@ import (
 
 // What the sync makes of the account is said before a plan, after it, and on its receipt. All of them ask here.
 
-// Refused reports whether the sync refuses the AD user because of the sign-in name, so that it takes no account for them.
+// Refused reports whether the sync refuses the AD user because of the sign-in name, and so takes no account for them.
 func (p Plan) Refused() bool { return len(checkup.UPNErrors(p.From.Person.UPN)) > 0 }
 
 // Onward says when the sync goes on with the account, behind "the sync does it": ", about 09:25", " once it runs again"; "" if that is not known. next is

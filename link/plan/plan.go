@@ -127,7 +127,7 @@ func note(text string) Statement { return Statement{Severity: link.Notes, Text: 
 // Loss is what an undo cannot bring back, as is said once it is done.
 type Loss struct {
 	Text   string
-	Unless link.AccountID // it is not lost where this account was found after all, and restored; "": it is in any case
+	Unless link.AccountID // it is not lost if this account was found after all, and restored; "": it is in any case
 }
 
 // Lost is what an undo that came so far has not brought back.

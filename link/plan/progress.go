@@ -7,12 +7,12 @@ import (
 	"hardmatch/link"
 )
 
-// BegunInDoubt reports whether a step was begun of which no certain answer came.
+// BegunInDoubt reports whether a step was begun and no certain answer came.
 func (p Progress) BegunInDoubt() bool {
 	return p.State == Doing || p.State == Failed && p.Problem != nil && p.Problem.Kind == link.MaybeDone
 }
 
-// Refused reports whether the tenant has refused the step, so that it is known not to be done: with a status of 4xx, or with a challenge for which no token could
+// Refused reports whether the tenant has refused the step, so it is known not to be done: with a status of 4xx, or with a challenge for which no token could
 // be had. It is not known of a 404, since this very step may have removed the object, of a 408, or of a step that an earlier run had begun.
 func (p Progress) Refused() bool {
 	if p.State != Failed || p.Unsure || p.Step.OnPerson() || p.Problem == nil || p.Problem.Kind == link.MaybeDone {
@@ -47,7 +47,7 @@ type Progress struct {
 	// TenantAt is when its change was sent, by the tenant's clock, to the second; zero if that is not known, as in files of earlier versions.
 	TenantAt time.Time
 	Problem  *link.Problem // why it failed
-	Unsure   bool          // an earlier run has begun it, of which nobody knows what came
+	Unsure   bool          // an earlier run has begun it, with an unknown outcome
 	NotInBin bool          // a purge that was skipped: the copy could not be found in the recycle bin, and may be there all the same
 }
 
@@ -115,7 +115,7 @@ func DoneElsewhere(steps []Progress, account link.AccountID) Elsewhere {
 	return gravest
 }
 
-// FirstInDoubt is the step whose outcome nobody knows, or that failed; false if there is none.
+// FirstInDoubt returns the first step whose outcome is unknown, or that failed; false if there is none.
 func FirstInDoubt(steps []Progress) (Progress, bool) {
 	for _, p := range steps {
 		if p.State == Doing || p.State == Failed {

@@ -9,7 +9,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// restore brings an account back, under another sign-in name and without addresses where others have them, and gives the name that it has from then on.
+// restore brings an account back, under another sign-in name and without addresses if others have them, and returns the name that it has from then on.
 func (b *planner) restore(a link.Account) string {
 	back := b.check.Facts.RestoreConflict(a, b.present)
 	s := b.add(link.DoRestore, a, Always, a.ImmutableID.Or(""))
@@ -25,7 +25,7 @@ func (b *planner) restore(a link.Account) string {
 	return a.UPN
 }
 
-// saysTaken warns of what others have of an account that comes back; where the next sync gives it all back, in two lines of the smallest window, with the whole as a note.
+// saysTaken warns of what others have of an account that comes back: if the next sync gives it all back, in two lines of the smallest window and a note of the whole.
 func (b *planner) saysTaken(a link.Account, back checkup.RestoreConflict, whole string) []Statement {
 	owner := back.Owner
 	if a.ID != b.account.ID || !back.One || b.decisions[owner.ID].Choice != checkup.ChooseDelete || !strings.EqualFold(a.UPN, b.check.Person.UPN) {

@@ -34,7 +34,7 @@ func (b *planner) statements() []Statement {
 	return append(append(append(append(out, b.ofScope()...), b.saysOfChanges()...), b.saysOfStepUp()...), note(b.saysEnd()))
 }
 
-// ofScope doubts that the AD user has left the sync's scope, where the sync still owns an account that it would have moved to the recycle bin then.
+// ofScope doubts that the AD user has left the sync's scope if the sync still owns an account that it would have moved to the recycle bin then.
 func (b *planner) ofScope() []Statement {
 	var out []Statement
 	for _, h := range b.holders() {
@@ -45,7 +45,7 @@ func (b *planner) ofScope() []Statement {
 	return out
 }
 
-// ofDoubts repeats what the check-up has warned of: about the account, where it is to be typed, and about each holder that is deleted, its unknown use too.
+// ofDoubts repeats what the check-up has warned of: about the account, if it must be typed, and about each holder that is deleted, its unknown use too.
 func (b *planner) ofDoubts() []Statement {
 	var out []Statement
 	for _, f := range b.check.Having(link.Warns) {
@@ -136,7 +136,7 @@ func (b *planner) kept(a link.Account) string {
 	return ""
 }
 
-// saysOfStepUp tells where the tenant may want a stronger sign-in (Learn: protected-actions-overview, microsoft.directory/deletedItems/delete), and what holds without.
+// saysOfStepUp says where the tenant may want a stronger sign-in (Learn: protected-actions-overview, microsoft.directory/deletedItems/delete), and what holds without.
 func (b *planner) saysOfStepUp() []Statement {
 	var purges []string
 	for _, s := range b.steps {
@@ -207,7 +207,7 @@ func (b *planner) saysEnd() string {
 	return "The account is then prepared. At the next sync" + about + " AD takes over: name, addresses, password. Undo works until then." + ran
 }
 
-// typed are the accounts that must be typed, in the order of the screen: the one that stays, where a finding asks for it, and then those that are deleted.
+// typed are the accounts that must be typed, in the order of the screen: the one that stays, if a finding asks for it, and then those that are deleted.
 func (b *planner) typed(shown []link.Account) []TypedConfirmation {
 	var out []TypedConfirmation
 	for _, f := range b.check.Findings {

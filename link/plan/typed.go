@@ -46,13 +46,13 @@ func NewTypedConfirmation(a link.Account, among []link.Account, why string) Type
 // asTyped is what was typed as it is compared and kept.
 func asTyped(text string) string { return strings.TrimSpace(link.Clean(text)) }
 
-// answersTo reports whether somebody who types the name may mean the account.
+// answersTo reports whether someone who types the name may mean the account.
 func answersTo(a link.Account, name string) bool {
 	return strings.EqualFold(name, asTyped(a.UPN)) || strings.EqualFold(name, asTyped(localPart(a.UPN))) ||
 		len(name) <= len(a.ID) && strings.EqualFold(name, string(a.ID[:len(name)]))
 }
 
-// firstOfID is as much of the id as no other account has; "" if there is no such beginning, so that nothing can be typed.
+// firstOfID is as much of the id as no other account has; "" if there is no such beginning, and so nothing can be typed.
 func firstOfID(id string, free func(string) bool) string {
 	for n := min(link.ShortIDLength, len(id)); n <= len(id); n++ {
 		if free(id[:n]) {

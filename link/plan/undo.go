@@ -25,22 +25,22 @@ type UndoInput struct {
 	Tenant   link.Tenant
 	At       time.Time // now, by the tenant's clock
 	Accounts map[link.AccountID]UndoAccount
-	Owners   map[link.ImmutableID][]link.Person  // whose in AD each of Values is; absent: nobody's
-	Holders  map[link.ImmutableID][]link.Account // who has a value that is to be given back
+	Owners   map[link.ImmutableID][]link.Person  // whose in AD each of Values is; absent: no one's
+	Holders  map[link.ImmutableID][]link.Account // who has a value that the undo gives back
 }
 
 // UndoAccount is one account of an operation that is to be taken back.
 type UndoAccount struct {
 	Known   link.Account  // as the operation has found it
 	Left    link.Account  // as it has left it
-	Now     link.Account  // as it is; without an id where it is in neither place
+	Now     link.Account  // as it is; without an id if it is in neither place
 	Late    bool          // it is in neither place, and the operation has deleted or restored it so short a while ago that it may show yet
 	InDoubt bool          // it is in neither place, and the operation has begun to delete or restore it so short a while ago, and does not know what came of that
 	Differs string        // in what it is not as the operation has left it; "" for nothing
 	Doubt   string        // what says that it may be someone else's now, or is in use
 	Alien   string        // what says that it is, so that nothing is given to it
-	Forbids string        // why it may not be deleted; "": it may, or is not to be
-	Near    checkup.Facts // who has the names and addresses of one that is to come back, or to be renamed
+	Forbids string        // why it must not be deleted; "": it may be, or no step deletes it
+	Near    checkup.Facts // who has the names and addresses of one that comes back or is renamed
 }
 
 // StoppedUndo is an undo that stopped half way.
@@ -62,14 +62,14 @@ type undoing struct {
 	UndoInput
 	steps   []Step
 	later   []Step      // for accounts that could not be found, should they be found
-	cure    string      // where nothing is left to do
+	cure    string      // if nothing is left to do
 	missing []Statement // what is said of accounts that nothing can be done to, before anything else
 	says    []Statement
 	absent  []string // addresses that were added in AD and are not there any more
 	lost    []Loss
 }
 
-// NewUndo plans what takes an operation back: what it did, in reverse order, from how things are now. The problem is Refused where that cannot be, or would be wrong.
+// NewUndo plans what takes an operation back: what it did, in reverse order, from how things are now. The problem is Refused if that is impossible or wrong.
 func NewUndo(in UndoInput) (Plan, error) {
 	u := &undoing{UndoInput: in}
 	if problem := u.plan(); problem != nil {
@@ -135,7 +135,7 @@ func (u *undoing) plan() *link.Problem {
 // account is the one that the operation has linked.
 func (u *undoing) account() UndoAccount { return u.Accounts[u.Plan.From.Account.ID] }
 
-// doubtful refuses where a crash has cut a step off and the account is neither as before it nor as after it: that is not written off as never done.
+// doubtful refuses if a crash has cut a step off and the account is neither as before it nor as after it: that is not written off as never done.
 func (u *undoing) doubtful() *link.Problem {
 	p, inDoubt := FirstInDoubt(u.Steps)
 	a := u.Accounts[p.Step.On]

@@ -7,7 +7,7 @@ import (
 	"hardmatch/link"
 )
 
-// DecideAboutAD is the cure where what was written into AD may have been exported by the sync, after which it must not change.
+// DecideAboutAD is the cure if the sync may have exported what was written into AD: after that it must not change.
 const DecideAboutAD = "Have an administrator decide what mS-DS-ConsistencyGuid of the AD user is to be"
 
 // takeBackADLink takes a link from the AD side back: the person gets the mS-DS-ConsistencyGuid that they had. It is refused once the sync may have exported the
@@ -43,7 +43,7 @@ func (u *undoing) takeBackADLink() *link.Problem {
 	return nil
 }
 
-// exported refuses where the sync has joined the person with the account, as their SID on it shows, or may have: it has run since, and nothing kept it from them.
+// exported refuses if the sync has joined the person with the account, as their SID on it shows, or may have: it has run since, and nothing kept it from them.
 func (u *undoing) exported() *link.Problem {
 	from := u.Plan.From
 	by := cmp.Or(string(link.EncodeAnchor(from.Person.ConsistencyGUID.Or(nil))), "nothing")

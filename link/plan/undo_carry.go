@@ -39,7 +39,7 @@ func (u *undoing) staysInAD(address, why string) {
 	u.cure = "Have what was added to AD removed there, if it must not stay"
 }
 
-// saysOfAbsent says which addresses need not be taken out of AD, where there is anything else to take back.
+// saysOfAbsent says which addresses need not be taken out of AD if there is anything else to take back.
 func (u *undoing) saysOfAbsent() {
 	if len(u.absent) == 0 {
 		return

@@ -40,7 +40,7 @@ func (u *undoing) deletedSince(a link.Account) *link.Problem {
 	return u.refused(link.Introduce(a)+" has been deleted by someone else since", "Have it restored first")
 }
 
-// changed refuses where the value, or the sign-in name, that the operation has given an account is not there any more, nor the one from before it.
+// changed refuses if an account has neither the value, or the sign-in name, that the operation has given it nor the one from before.
 func (u *undoing) changed(p Prior) *link.Problem {
 	now, left := u.Accounts[p.Last.On].Now, u.Accounts[p.Last.On].Left
 	value, readable := now.ImmutableID.Get()
@@ -59,7 +59,7 @@ func (u *undoing) changed(p Prior) *link.Problem {
 	}
 }
 
-// withhold leaves the value out that may not be given back: another AD user has it by now, or the person, whose it is, is not in AD any more.
+// withhold leaves out the value that must not be given back: another AD user has it by now, or its person is not in AD any more.
 func (u *undoing) withhold(p *Prior) *link.Problem {
 	a := u.Accounts[p.Last.On].known()
 	value := a.ImmutableID.Or("")
@@ -78,7 +78,7 @@ func (u *undoing) withhold(p *Prior) *link.Problem {
 	return nil
 }
 
-// notToGive says whose a value is that nobody gets back; "" if nothing speaks against it.
+// notToGive says whose a value is that no one gets back; "" if nothing speaks against it.
 func (u *undoing) notToGive(value link.ImmutableID) string {
 	if others := u.others(value); others != "" {
 		return others

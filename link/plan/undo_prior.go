@@ -20,8 +20,8 @@ type Prior struct {
 	valued  bool // the operation has changed its value
 	deleted bool // the operation has left it in the recycle bin
 	named   bool // the operation has changed its name
-	back    Step // that brought it back from the recycle bin; zero where none did
-	mapped  bool // to an AD object, which nobody can write back
+	back    Step // that brought it back from the recycle bin; zero if none did
+	mapped  bool // to an AD object, which no one can write back
 }
 
 // Priors are the accounts that an operation has touched, as they were; those that give the ImmutableID up first, since no one else can get it back before.
@@ -62,7 +62,7 @@ func (p Prior) Touches(now link.Account) bool {
 // found reports whether the account is live or in the recycle bin.
 func (a UndoAccount) found() bool { return a.Now.ID != "" }
 
-// known is the account as it is, or as the operation has left it where it cannot be found.
+// known returns the account as it is, or as the operation has left it if it cannot be found.
 func (a UndoAccount) known() link.Account {
 	if a.found() {
 		return a.Now

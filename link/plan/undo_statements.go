@@ -22,7 +22,7 @@ func (u *undoing) lostBefore() {
 // loses notes what cannot be brought back.
 func (u *undoing) loses(text string) { u.lost = append(u.lost, Loss{Text: text}) }
 
-// misses warns, before anything else, of what is not done; id is the account of which that is the fate, "" for none alone.
+// misses warns, before anything else, of what is not done; id is the account whose fate that is, "" for none alone.
 func (u *undoing) misses(id link.AccountID, text string) {
 	u.missing = append(u.missing, Statement{Severity: link.Warns, Text: text, On: id})
 }
@@ -98,7 +98,7 @@ func (u *undoing) saysOfName(p Prior, a link.Account) {
 	}
 }
 
-// saysOfDoubt tells of an account that may be someone else's now what it was called before.
+// saysOfDoubt says what an account that may be someone else's now was called before.
 func (u *undoing) saysOfDoubt(a link.Account) {
 	doubt := u.Accounts[a.ID].Doubt
 	if doubt == "" {

@@ -8,7 +8,7 @@ import (
 	"hardmatch/link/checkup"
 )
 
-// reverse adds the steps that make an account what it was, or says that nobody can.
+// reverse adds the steps that make an account what it was, or says that no one can.
 func (u *undoing) reverse(p Prior) *link.Problem {
 	a := u.Accounts[p.Last.On].Now
 	if a.ID == "" && p.Last.On == u.Plan.From.Account.ID {
@@ -47,7 +47,7 @@ func (u *undoing) reverse(p Prior) *link.Problem {
 	return nil
 }
 
-// valueSteps give an account the value and the sign-in name back that it had, by way of the initial domain where its name is in a federated one.
+// valueSteps give an account back the value and the sign-in name that it had, by way of the initial domain if its name is in a federated one.
 func (u *undoing) valueSteps(p Prior, a link.Account, value link.ImmutableID) []Step {
 	var out []Step
 	name := a.UPN
@@ -71,8 +71,8 @@ func (u *undoing) valueSteps(p Prior, a link.Account, value link.ImmutableID) []
 	return out
 }
 
-// shouldItShow adds the steps for a deleted account that cannot be found, should it be found while the undo is carried out; none if they are known to be
-// refused. Where only the last look finds it, the undo stays open, and to finish it restores the account.
+// shouldItShow adds the steps for a deleted account that cannot be found, in case it shows while the undo is carried out; none if they are known to be refused.
+// If only the last look finds it, the undo stays open, and to finish it restores the account.
 func (u *undoing) shouldItShow(p Prior) {
 	if !u.MayShow(p) {
 		return
@@ -93,7 +93,7 @@ func (u *undoing) shouldItShow(p Prior) {
 	u.later = append(u.later, steps...)
 }
 
-// comesBack is the step that restores an account, with another sign-in name, which it then has, and fewer addresses where others have them; or why it cannot come back.
+// comesBack returns the step that restores an account, under another sign-in name, which it then has, and without addresses if others have them; or why it cannot.
 func (u *undoing) comesBack(account *link.Account, p *Prior) (Step, *link.Problem) {
 	a, value := *account, account.ImmutableID.Or("")
 	facts := u.Accounts[a.ID].Near

@@ -34,7 +34,7 @@ func undoOf() UndoInput {
 	}
 }
 
-// with is the undo where something is different about an account.
+// with returns the undo if something is different about an account.
 func (in UndoInput) with(id link.AccountID, change func(*UndoAccount)) UndoInput {
 	a := in.Accounts[id]
 	change(&a)
@@ -42,7 +42,7 @@ func (in UndoInput) with(id link.AccountID, change func(*UndoAccount)) UndoInput
 	return in
 }
 
-// held is the undo where someone else has the value by now that the holder is to get back.
+// held returns the undo if someone else has by now the value that the holder gets back.
 func held(in UndoInput, by link.Account) UndoInput {
 	value := in.Plan.From.Anchor.ImmutableID
 	by.ImmutableID = link.Know(value)
@@ -50,7 +50,7 @@ func held(in UndoInput, by link.Account) UndoInput {
 	return in
 }
 
-// undone is the undo where somebody has taken everything back by hand.
+// undone returns the undo after someone has taken everything back by hand.
 func undone(in UndoInput) UndoInput {
 	back := func(a *UndoAccount) { a.Now = a.Known }
 	return in.with("right", back).with("holder", back)

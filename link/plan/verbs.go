@@ -27,14 +27,14 @@ type verb struct {
 	sign    Sign
 	fate    string            // what becomes of its account, in one word of fates
 	change  func(Step) string // what the screen shows of it, before and after; nil: nothing
-	receipt func(Step) string // what the receipt says of it, behind the title; nil: the object id, where it has one, and what it changes
+	receipt func(Step) string // what the receipt says of it, behind the title; nil: the object id, if it has one, and what it changes
 	effect  func(Step, *state)
 	call    func(Step, link.Person) link.Change // the write; nil for a verb that only reads
-	undo    func(Step, *Prior)                  // what it tells of the account as it was before; nil where nothing
+	undo    func(Step, *Prior)                  // what it says of the account as it was before; nil for nothing
 	inAD    bool                                // it changes the AD user, and no account
-	final   bool                                // nobody can take it back
+	final   bool                                // no one can take it back
 	needs   []string                            // the permissions in the tenant; none for a change in AD
-	remains string                              // what is left to do where it was refused after the account has got its ImmutableID
+	remains string                              // what is left to do if it was refused after the account got its ImmutableID
 }
 
 // state is what a step has an effect on.
@@ -243,10 +243,10 @@ func (s Step) Past() string { return verbs[s.Do].past }
 // Writes reports whether the step changes something.
 func (s Step) Writes() bool { return verbs[s.Do].call != nil }
 
-// Irreversible reports whether nobody can take the step back.
+// Irreversible reports whether the step cannot be taken back.
 func (s Step) Irreversible() bool { return verbs[s.Do].final }
 
-// Remains says what is left to do where the step was refused after the account has got its ImmutableID; "" for nothing.
+// Remains says what is left to do if the step was refused after the account got its ImmutableID; "" for nothing.
 func (s Step) Remains() string { return verbs[s.Do].remains }
 
 // Call is the write of the step; the person is the AD user as the plan knows them.
