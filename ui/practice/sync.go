@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -233,4 +235,16 @@ func (k keys) touch(p adPerson, account string) bool {
 func (s *syncer) due() time.Time {
 	now, last := s.company.Now(), s.company.Tenant().LastSync()
 	return last.Add(max(1, now.Sub(last)/s.every+1) * s.every)
+}
+
+// ServeHTTP runs the sync once, and says in one line what came of it.
+func (s *syncer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	report, err := s.run(r.Context())
+	said := report.line()
+	if err != nil {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		said = err.Error()
+	}
+	_, _ = fmt.Fprintln(w, strings.Join(strings.Fields(said), " ")) // the client may be gone
 }
