@@ -52,13 +52,14 @@ func (r *run) start(c plan.Confirmed) *link.Problem {
 	if err != nil {
 		return link.AsProblem(err)
 	}
-	r.log, r.own = log, log.ID // so that its locks are freed, whatever comes
+	r.writesTo(log) // so that its locks are freed, whatever comes
+	r.own = log.ID
 	problem := r.stillToUndo()
 	if problem == nil {
 		problem = link.AsProblem(log.Start(r.plan, c.Reason(), r.engine.placeIn(r.plan.From.Tenant)))
 	}
 	if problem != nil {
-		r.log = nil
+		r.writesTo(nil)
 		problem = link.AsProblem(errors.Join(problem, log.Close()))
 	}
 	return problem
@@ -130,8 +131,7 @@ func (r *run) step(ctx context.Context, i int) (came result) {
 	if why := r.skip(i); why != "" {
 		return r.skipped(s, why)
 	}
-	r.steps[i].Started = r.engine.Now()
-	r.move(i, plan.Doing, "")
+	r.begins(i)
 	gone, problem := r.lookAll(ctx, i, s)
 	switch {
 	case problem != nil:
@@ -146,8 +146,7 @@ func (r *run) step(ctx context.Context, i int) (came result) {
 	}
 	came = r.write(ctx, s)
 	if came.problem == nil || came.problem.Kind == link.Refused { // what the server says of it now, it would have said then
-		delete(r.unsure, i)
-		r.steps[i].Unsure = false
+		r.settles(i)
 	}
 	return came
 }
@@ -212,7 +211,7 @@ func (r *run) ended(p plan.Progress) *link.Problem {
 	if !p.Step.Ends || p.State != plan.Done {
 		return nil
 	}
-	r.reverted = r.nothingLasts()
+	r.tookAllBack(r.nothingLasts())
 	return &link.Problem{
 		Kind: link.Refused, Object: p.Step.Called(), Cause: "Entra ID would not clear it, so it is back in the recycle bin and nothing was linked",
 		Cure: cureOf(link.RefusedUnknown, r.partOf(p.Step.On), link.DoClear),

@@ -81,7 +81,7 @@ type named struct {
 	found    []link.Person // by the places of the names; without a GUID if no one was found
 	accounts map[link.AccountID]link.Account
 	misnamed []audit.Misnamed
-	refused  bool // a search: only reading all can say
+	readAll  bool // a search was refused: only reading all can say
 }
 
 // narrow leaves the people of the names, and reports whether everything must be read.
@@ -97,12 +97,12 @@ func (n *named) narrow(r *audit.Report) (misnamed []audit.Misnamed, whole bool) 
 	slices.SortFunc(people, func(a, b link.GUID) int { return slices.Compare(a[:], b[:]) })
 	r.Reads.People = len(slices.Compact(people)) // and not whoever shows which attribute the tenant follows
 	slices.SortFunc(n.misnamed, func(a, b audit.Misnamed) int { return cmp.Compare(a.At, b.At) })
-	return n.misnamed, n.refused && !n.out
+	return n.misnamed, n.readAll && !n.out
 }
 
 // gather asks for all of them, some at a time.
 func (n *named) gather(ctx context.Context) error {
-	for i := 0; i < len(n.names) && !n.refused; i += atATime {
+	for i := 0; i < len(n.names) && !n.readAll; i += atATime {
 		if n.out {
 			for at := i; at < len(n.names); at++ {
 				n.misname(at, audit.Unread, nil)
@@ -142,7 +142,7 @@ func (n *named) one(ctx context.Context, at int) error {
 		return nil
 	}
 	if err != nil || f.Unasked != nil || slices.ContainsFunc(f.Unread, tellsOfAccounts) {
-		n.refused = true
+		n.readAll = true
 		return nil
 	}
 	n.found[at] = p

@@ -85,7 +85,7 @@ func (r *run) takeAddressesBack(ctx context.Context, problem *link.Problem) *lin
 			return problem.Cured(p.Step.Address + " is still in the person's proxyAddresses in AD (" + left.Cause + "): undo the operation. " + link.UpperFirst(problem.Cure))
 		}
 	}
-	r.reverted = r.nothingLasts()
+	r.tookAllBack(r.nothingLasts())
 	return problem
 }
 

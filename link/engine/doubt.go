@@ -18,7 +18,7 @@ func (r *run) happened(ctx context.Context, p plan.Progress) bool {
 	case !p.Step.Writes(), p.State == plan.Failed && p.Started.IsZero(): // it failed before it was sent
 		return false
 	case p.BegunInDoubt() && r.ruledOut(ctx, p):
-		r.noEffect[p.Index] = true
+		r.rulesOut(p.Index)
 		return false
 	case p.State == plan.Failed, !p.Started.IsZero() && !p.Step.OnPerson() && !r.mayShowYet(p):
 		patience = link.Refused

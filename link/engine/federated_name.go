@@ -58,13 +58,13 @@ func (r *run) returnName(ctx context.Context, problem *link.Problem) *link.Probl
 		return problem.Cured("Its sign-in name is still " + s.UPNBefore + ": have it changed back to " + s.UPNAfter + ". " + link.UpperFirst(problem.Cure))
 	case at == away: // the hop is as if it had not been
 		if left = r.tookBack(away); left == nil {
-			r.reverted = r.nothingLasts() && problem.Kind != link.MaybeDone
+			r.tookAllBack(r.nothingLasts() && problem.Kind != link.MaybeDone)
 		}
 		return cmp.Or(left, problem)
 	case problem.Kind == link.Changed:
 		return problem
 	}
-	r.next = back + 1
+	r.goesOnAt(back + 1)
 	return r.all(ctx, nil)
 }
 
@@ -84,7 +84,7 @@ func (r *run) hopIsOver(ctx context.Context, o journal.Operation) *link.Problem 
 	if r.changed {
 		cure = "Undo the operation, or check the person again"
 	}
-	r.reverted = !r.changed
+	r.tookAllBack(!r.changed)
 	return r.finish(ctx, o.Refused("the sign-in name has been changed back, and the rest needs the other one", cure))
 }
 
@@ -98,9 +98,7 @@ func (r *run) rename(ctx context.Context, at int, s plan.Step) *link.Problem {
 	stepBack := s.UPNAfter == r.plan.Steps[at].UPNAfter
 	switch {
 	case problem == nil && stepBack:
-		r.steps[at].Problem = nil
-		r.move(at, plan.Done, "at the second try")
-		return r.wrote(at, plan.Done, "at the second try", nil)
+		return r.record(at, result{state: plan.Done, note: "at the second try"})
 	case problem == nil:
 		return nil // tookBack writes it down
 	case stepBack:

@@ -20,7 +20,7 @@ func (e Engine) Finish(ctx context.Context, c plan.Confirmed, report func(plan.P
 	rest := *c.Rest()
 	r := newRun(e, rest.Plan, report)
 	defer r.close()
-	r.steps, r.changed, r.again = slices.Clone(rest.Steps), rest.ChangedAnything(), true
+	r.continues(rest)
 	now, problem := r.takeUp(context.WithoutCancel(ctx), rest)
 	if problem == nil {
 		problem = r.finish(ctx, r.all(ctx, r.ready(ctx)))
@@ -46,7 +46,7 @@ func (r *run) takeUp(ctx context.Context, shown plan.Rest) (journal.Operation, *
 	if away, _, found := r.hop(); found && o.Steps[away].State == plan.Reverted {
 		return o, r.hopIsOver(ctx, o)
 	}
-	r.bin, r.began = o.BinRefused, o.Started
+	r.begun(o)
 	if problem := r.learnGone(ctx); problem != nil {
 		return o, problem
 	}
@@ -68,7 +68,7 @@ func (r *run) takeUp(ctx context.Context, shown plan.Rest) (journal.Operation, *
 		}
 	}
 	if first >= 0 {
-		r.next = first
+		r.goesOnAt(first)
 	}
 	return o, nil
 }
@@ -98,7 +98,7 @@ func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.O
 	if problem != nil {
 		return o, link.AsProblem(errors.Join(problem, log.Close()))
 	}
-	r.log = log
+	r.writesTo(log)
 	r.meet(o)
 	return o, link.AsProblem(log.Resume(here))
 }
@@ -108,7 +108,7 @@ func (r *run) reopen(ctx context.Context, id string, shown plan.Mark) (journal.O
 func (r *run) meet(o journal.Operation) {
 	r.own = o.ID
 	for id, at := range o.Back {
-		r.accounts.of(id).back = at
+		r.accounts.of(id).cameBack(at)
 	}
 	for _, p := range o.Steps {
 		if p.BegunInDoubt() && !p.Started.IsZero() {
@@ -119,20 +119,19 @@ func (r *run) meet(o journal.Operation) {
 		return
 	}
 	for id, a := range r.accounts {
-		a.met = slices.Contains(o.Met, id)
+		a.metHere(slices.Contains(o.Met, id))
 	}
 }
 
 // replay brings the run past a step whose result is known.
 func (r *run) replay(i int, p plan.Progress) {
-	r.steps[i], r.next = p, i+1
+	r.passes(i, p)
 	switch {
 	case p.State == plan.Done && p.Step.Do == link.DoVerify:
-		r.verified = true
 	case p.State == plan.Done:
 		r.applied(p.Step, r.at(p))
 	case p.State == plan.Expected && p.Step.Do == link.DoClear:
-		r.accounts.of(p.Step.On).refused = true
+		r.accounts.of(p.Step.On).refusesClear()
 	}
 }
 
@@ -140,9 +139,12 @@ func (r *run) replay(i int, p plan.Progress) {
 func (r *run) inDoubt(ctx context.Context, i int, p plan.Progress) (done bool, problem *link.Problem) {
 	s := p.Step
 	if !r.happened(ctx, p) {
-		r.changed = r.changed || s.OnPerson() && p.BegunInDoubt() // perhaps: it may only not be to be seen
-		if r.mayShowYet(p) || s.OnPerson() && p.BegunInDoubt() {
-			r.unsure[i], r.steps[i].Unsure = true, true
+		inAD := s.OnPerson() && p.BegunInDoubt()
+		if inAD {
+			r.changes() // perhaps: it may only not be visible
+		}
+		if inAD || r.mayShowYet(p) {
+			r.doubts(i)
 		}
 		return false, nil
 	}

@@ -12,7 +12,8 @@ import (
 	"hardmatch/link/plan"
 )
 
-// knownAccount is what is known of one account of a plan: how it was shown, what was done to it, what reads have found. It answers what a read of it means.
+// knownAccount is what is known of one account of a plan: how it was shown, what was done to it, what reads have found. It answers what a read of it means. Its own
+// methods alone change it (a test holds that).
 type knownAccount struct {
 	id       link.AccountID
 	linking  bool             // the one being linked
@@ -131,6 +132,37 @@ func (a *knownAccount) begun(s plan.Step, at time.Time) {
 		a.moving = moving{s.Do, at}
 	}
 }
+
+// answered notes that this process had an answer to a write.
+func (a *knownAccount) answered(s plan.Step) { a.restored = a.restored || s.Do == link.DoRestore }
+
+// stamped notes that the person was given a value in AD: the account is linked if it is the plan's.
+func (a *knownAccount) stamped(s plan.Step) { a.set = s.After == a.anchor }
+
+// movesAs takes over what another operation has begun to do to the account.
+func (a *knownAccount) movesAs(other *knownAccount) {
+	if other.moving.do != "" {
+		a.moving = other.moving
+	}
+}
+
+// purgedAt notes that another operation has purged the account.
+func (a *knownAccount) purgedAt(at time.Time) { a.purged, a.written = true, at }
+
+// cameBack notes when it was known that someone else has brought the account back.
+func (a *knownAccount) cameBack(at time.Time) { a.back = at }
+
+// metHere notes whether the operation has read the account in its tenant.
+func (a *knownAccount) metHere(met bool) { a.met = met }
+
+// refusesClear notes that Entra ID would not clear it.
+func (a *knownAccount) refusesClear() { a.refused = true }
+
+// expects notes how the account must look at the next look, which a read has shown.
+func (a *knownAccount) expects(found link.Account) { a.expected = found }
+
+// notFound notes whether the account, which was to be purged, was not found however often it was looked for.
+func (a *knownAccount) notFound(missing bool) { a.missing = missing }
 
 // sees notes what a read has shown.
 func (a *knownAccount) sees(found link.Account) {

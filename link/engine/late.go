@@ -90,10 +90,11 @@ func (r *run) sees(id link.AccountID, now link.Account) {
 	if !a.linking || !now.Holds(a.anchor) {
 		return
 	}
-	r.seen = r.seen || r.verified
+	taken := r.linked
 	if a.set && now.Where() == link.Live {
-		r.linked = r.taken(now)
+		taken = r.taken(now)
 	}
+	r.showsIfVerified(taken)
 }
 
 // patiently reads an account, for about two minutes if it may be one that does not show yet, or that was missed.

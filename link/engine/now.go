@@ -124,8 +124,7 @@ func (r *run) learnPurges() {
 	}
 	for _, p := range undone.Steps {
 		if p.Step.Do == link.DoPurge && p.State == plan.Done {
-			a := r.accounts.of(p.Step.On)
-			a.purged, a.written = true, r.at(p)
+			r.accounts.of(p.Step.On).purgedAt(r.at(p))
 		}
 	}
 }
@@ -205,7 +204,7 @@ func (r *run) contradicts(linked bool, a AccountNow) *link.Problem {
 	case linked && a.Found.ImmutableID.IsKnown() && (!a.Found.Holds(anchor) || a.Found.Where() != link.Live):
 		return changed(r.accounts.of(a.Was.ID).called(), cmp.Or(difference(a.Left, a.Found), "it does not carry the ImmutableID"))
 	case linked:
-		r.seen, r.linked = true, r.taken(a.Found)
+		r.shows(r.taken(a.Found))
 	case a.Found.Where() == link.Live && a.Found.Holds(anchor) && (a.Left.Where() != link.Live || !a.Left.Holds(anchor)):
 		return r.accounts.of(a.Was.ID).changedBySync(a.Found, difference(a.Left, a.Found))
 	}

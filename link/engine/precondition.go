@@ -150,7 +150,7 @@ func (r *run) nothingLeftToDo(s plan.Step, id link.AccountID, now link.Account, 
 	case s.On != id:
 		return ""
 	case r.notInBin(s, id, err) && !r.accounts.of(id).awaited() && last:
-		r.accounts.of(id).missing = true
+		r.accounts.of(id).notFound(true)
 		return plan.GonePurge
 	case r.accounts.of(id).unfound && link.Is(err, link.NotFound):
 		why, _ := s.Unmet(r.situation(s, ""))
@@ -166,7 +166,7 @@ func (r *run) nothingLeftToDo(s plan.Step, id link.AccountID, now link.Account, 
 func (r *run) reached(s plan.Step, id link.AccountID, now link.Account) string {
 	switch {
 	case s.Do == link.DoClear && !r.accounts.of(id).showsPriorState(now) && !now.Holds(r.plan.From.Anchor.ImmutableID) && difference(without(r.accounts.of(id).expected), now) == "":
-		r.accounts.of(id).expected = now
+		r.accounts.of(id).expects(now)
 		return "it no longer carries the ImmutableID"
 	case s.Do == link.DoRename && now.Sync.Or("") == link.Synced && r.account.set:
 		return "the sync has taken the account, and assigns its name"
@@ -219,7 +219,8 @@ func (r *run) verify(ctx context.Context, s plan.Step) result {
 }
 
 func (r *run) visible(ctx context.Context, now link.Account) result {
-	r.verified, r.seen, r.linked = true, true, r.taken(now)
+	r.verifies()
+	r.shows(r.taken(now))
 	r.sees(now.ID, now)
 	if problem := r.checkNewHolders(ctx); problem != nil {
 		return failed(problem)

@@ -9,7 +9,7 @@ import (
 	"hardmatch/link/plan"
 )
 
-// progress is how far a plan has come. What came of a step is on disk before anyone hears of it.
+// progress is how far a plan has come. Its own methods alone change it (a test holds that). What came of a step is on disk before anyone hears of it.
 type progress struct {
 	steps  []plan.Progress
 	next   int             // the first step to do: 0, or later if a run is taken up again
@@ -36,6 +36,75 @@ func newProgress(e Engine, steps []plan.Step, report func(plan.Progress)) progre
 		g.steps = append(g.steps, plan.Progress{Index: i, Step: s, State: plan.Waiting})
 	}
 	return g
+}
+
+// continues goes on where an earlier run stopped.
+func (g *progress) continues(rest plan.Rest) {
+	g.steps, g.changed, g.again = slices.Clone(rest.Steps), rest.ChangedAnything(), true
+}
+
+// begun is what the operation's file says of an earlier run.
+func (g *progress) begun(o journal.Operation) { g.bin, g.began = o.BinRefused, o.Started }
+
+// writesTo notes the operation's file; nil: it is not open any more.
+func (g *progress) writesTo(log *journal.Record) { g.log = log }
+
+// goesOnAt notes which step is the next.
+func (g *progress) goesOnAt(i int) { g.next = i }
+
+// passes goes past a step whose result is known.
+func (g *progress) passes(i int, p plan.Progress) {
+	g.steps[i], g.next = p, i+1
+	g.verified = g.verified || p.State == plan.Done && p.Step.Do == link.DoVerify
+}
+
+// begins notes that a step begins.
+func (g *progress) begins(i int) {
+	g.steps[i].Started = g.now()
+	g.move(i, plan.Doing, "")
+}
+
+// sends notes when the change of the step that is being done is sent, by the tenant's clock.
+func (g *progress) sends(s plan.Step, at time.Time) {
+	g.steps[g.doing(s)].TenantAt = at.Truncate(time.Second)
+}
+
+// doubts notes that an earlier run has begun a step of which what it did may still show.
+func (g *progress) doubts(i int) { g.unsure[i], g.steps[i].Unsure = true, true }
+
+// settles notes that what came of a step is certain now.
+func (g *progress) settles(i int) {
+	delete(g.unsure, i)
+	g.steps[i].Unsure = false
+}
+
+// rulesOut notes that a step which an earlier run has begun has had no effect, or has none any more.
+func (g *progress) rulesOut(i int) { g.noEffect[i] = true }
+
+// changes notes that something is, or may be, not as it was before.
+func (g *progress) changes() { g.changed = true }
+
+// blocked notes whether a copy in the recycle bin is why the set was refused.
+func (g *progress) blocked(byBin bool) { g.bin = byBin }
+
+// looked notes that all that the decision rested on has been looked at again.
+func (g *progress) looked() { g.rechecked = true }
+
+// shows notes that this process has read the value on the account, and whether the sync has taken it.
+func (g *progress) shows(linked bool) { g.seen, g.linked = true, linked }
+
+// showsIfVerified is shows of what may be no more than the value that the account has had before: it counts once the value was read back.
+func (g *progress) showsIfVerified(linked bool) { g.seen, g.linked = g.seen || g.verified, linked }
+
+// verifies notes that the value was read back.
+func (g *progress) verifies() { g.verified = true }
+
+// tookAllBack notes whether the run has itself taken back all that it did.
+func (g *progress) tookAllBack(all bool) { g.reverted = all }
+
+// reopens makes a step that was skipped one that failed, and says why.
+func (g *progress) reopens(i int, problem *link.Problem) *link.Problem {
+	return g.record(i, failed(problem))
 }
 
 // doing is the place in the plan of the step that is being done.

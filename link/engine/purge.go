@@ -27,7 +27,7 @@ func (r *run) stillListed(ctx context.Context, id link.AccountID) *link.Problem 
 	if err == nil && !slices.ContainsFunc(holders, func(h link.Account) bool { return h.ID == id }) {
 		return nil
 	}
-	r.accounts.of(id).missing = false
+	r.accounts.of(id).notFound(false)
 	if err != nil {
 		return link.AsProblem(err)
 	}
@@ -103,11 +103,8 @@ func (r *run) skippedPurge(id link.AccountID, before int) int {
 
 // purgeAgain opens a skipped purge again, and says why.
 func (r *run) purgeAgain(i int, problem *link.Problem) *link.Problem {
-	r.accounts.of(r.steps[i].Step.On).missing = false
-	r.steps[i].Problem, r.steps[i].NotInBin = problem, false
-	err := r.wrote(i, plan.Failed, problem.Cause, problem)
-	r.move(i, plan.Failed, problem.Cause)
-	return cmp.Or(err, problem)
+	r.accounts.of(r.steps[i].Step.On).notFound(false)
+	return cmp.Or(r.reopens(i, problem), problem)
 }
 
 // foundToPurge reports whether a look has found a copy, with the value, whose purge was skipped.
@@ -136,7 +133,7 @@ func (r *run) reopenFound(now Now) *link.Problem {
 
 // blockedByMissing opens again the purge of a copy because of which Entra ID refuses a set: no one has found it, but it is there.
 func (r *run) blockedByMissing(s plan.Step, holder link.AccountID) *link.Problem {
-	r.bin = true
+	r.blocked(true)
 	cure := "Finish this in a few minutes: hardmatch looks for it and purges it first"
 	if !r.changed {
 		cure = "Check the person again in a few minutes"

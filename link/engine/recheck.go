@@ -91,7 +91,7 @@ func (r *run) recheck(ctx context.Context, i int) *link.Problem {
 			return problem
 		}
 	}
-	r.rechecked = true
+	r.looked()
 	return nil
 }
 

@@ -36,9 +36,7 @@ func (u *undo) whatStopped(ctx context.Context) *link.Problem {
 	u.stopped = &stopped{operation: o, run: s}
 	u.in.Stopped = &plan.StoppedUndo{Operation: o.ID, Mark: o.Mark(), Done: s.whatWasDone(ctx, o), Before: map[link.AccountID]link.ImmutableID{}}
 	for id, a := range u.accounts {
-		if begun := s.accounts.of(id).moving; begun.do != "" {
-			a.moving = begun
-		}
+		a.movesAs(s.accounts.of(id))
 		u.in.Stopped.Before[id] = a.expected.ImmutableID.Or("")
 	}
 	for _, step := range u.in.Stopped.Done {

@@ -37,7 +37,7 @@ func (came result) answered(by *link.Problem) result {
 // write sends the change of a step, again as long as it is refused for what passes: for about two minutes for each kind of refusal.
 func (r *run) write(ctx context.Context, s plan.Step) result {
 	for tries := map[link.ProblemKind]int{}; ; {
-		r.steps[r.doing(s)].TenantAt = r.engine.TenantNow().Truncate(time.Second)
+		r.sends(s, r.engine.TenantNow())
 		sent := r.send(ctx, s)
 		problem := r.came(ctx, s, sent)
 		if problem == nil {
@@ -96,10 +96,9 @@ func (r *run) came(ctx context.Context, s plan.Step, back sent) *link.Problem {
 	}
 	if problem == nil {
 		r.applied(s, r.engine.Now())
-		a := r.accounts.of(s.On)
-		a.restored = a.restored || s.Do == link.DoRestore
+		r.accounts.of(s.On).answered(s)
 	} else if problem.Kind == link.MaybeDone {
-		r.changed = true // perhaps: then it is the truth to say so
+		r.changes() // perhaps: then it is the truth to say so
 		r.accounts.of(s.On).begun(s, r.engine.Now())
 	}
 	return r.cured(s, problem)
@@ -115,7 +114,7 @@ func (r *run) refused(ctx context.Context, s plan.Step, problem *link.Problem, w
 	case r.passing(s, problem) && problem.Kind == link.Conflict:
 		problem = r.stillTaken(ctx, problem.Holder, problem)
 	case s.Do == link.DoClear && problem.Kind == link.Refused && r.plan.Foresees(s.On, plan.IfClearRefused):
-		r.accounts.of(s.On).refused = true
+		r.accounts.of(s.On).refusesClear()
 		return result{state: plan.Expected, note: "refused: " + problem.Cause}
 	}
 	return result{state: plan.Failed, note: problem.Cause, problem: r.leftToDo(s, problem)}
@@ -133,12 +132,12 @@ func (r *run) conflict(ctx context.Context, s plan.Step, problem *link.Problem, 
 	case unforeseen != nil:
 		return failed(unforeseen)
 	case s.Do == link.DoTrySet:
-		r.bin = holder.expected.Where() == link.RecycleBin
+		r.blocked(holder.expected.Where() == link.RecycleBin)
 		return result{state: plan.Expected, note: holder.holdsIt(problem)}
 	case (blocks || waited) && passed:
 		return failed(r.blockedByMissing(s, id))
 	case blocks:
-		r.bin = true
+		r.blocked(true)
 		return result{state: plan.Expected, note: "refused because of the copy in the recycle bin"}
 	case waited:
 		return result{state: plan.Failed, note: problem.Cause, problem: r.stillTaken(ctx, id, problem)}
@@ -165,11 +164,11 @@ func (r *run) leftToDo(s plan.Step, problem *link.Problem) *link.Problem {
 // applied records that a write was accepted, at that time.
 func (r *run) applied(s plan.Step, at time.Time) {
 	a := r.accounts.of(s.On)
-	r.changed = true
+	r.changes()
 	switch _, left := s.Effect(link.Account{}, r.person.expected, at); {
 	case s.Do == link.DoStamp:
 		r.person.wrote(left)
-		r.account.set = s.After == r.account.anchor
+		r.account.stamped(s)
 	case s.OnPerson():
 		r.person.changedAddress(s, left)
 	default:
