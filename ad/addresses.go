@@ -85,7 +85,7 @@ func (s personChange) readAddress(ctx context.Context, address string) (string, 
 
 // AddressOwners returns who has each address in the domain, or in the whole forest if a catalog is configured: users, groups, contacts and any other object that has it
 // in proxyAddresses, as mail or as sign-in name. An X500 address counts in proxyAddresses, or as Exchange's own name for the object.
-func (c *Client) AddressOwners(ctx context.Context, mail ...string) (claims link.Claims, err error) {
+func (c *Client) AddressOwners(ctx context.Context, mail ...string) (claims link.OwnersInAD, err error) {
 	defer link.Catch(c.options.Log, &err)
 	claims.Asked = c.within(c.domain.root)
 	if len(mail) == 0 {

@@ -56,9 +56,9 @@ func TestAnX500AddressIsAddedAndRemoved(t *testing.T) {
 		adtest.User{SAMAccountName: "called", Extra: map[string][]string{"legacyExchangeDN": {"/o=contoso/ou=first (fydi)/cn=recipients/cn=JBond"}}},
 		adtest.User{SAMAccountName: "has", Addresses: []string{"x500:" + strings.TrimPrefix(old, "X500:")}}, adtest.User{SAMAccountName: "near", Addresses: []string{old + "2"}})
 	c := connect(t, options(srv))
-	claims, err := c.AddressOwners(t.Context(), old, former)
+	owners, err := c.AddressOwners(t.Context(), old, former)
 	var got []string
-	for _, o := range claims.Owners {
+	for _, o := range owners.Owners {
 		got = append(got, o.Object.Name+" "+o.Address)
 	}
 	slices.Sort(got)
@@ -150,16 +150,16 @@ func TestWhoHasAnAddress(t *testing.T) {
 		}
 	}
 	c := connect(t, options(srv))
-	claims, err := c.AddressOwners(t.Context(), "one@contoso.com", "two@contoso.com", "three@contoso.com", "four@contoso.com", "five@contoso.com", "team@contoso.com", "partner@contoso.com", former)
+	owners, err := c.AddressOwners(t.Context(), "one@contoso.com", "two@contoso.com", "three@contoso.com", "four@contoso.com", "five@contoso.com", "team@contoso.com", "partner@contoso.com", former)
 	var got []string
-	for _, o := range claims.Owners {
+	for _, o := range owners.Owners {
 		got = append(got, string(o.Object.Kind)+" "+o.Object.Name+" "+o.Address)
 	}
 	slices.Sort(got)
 	want := []string{"contact Partner partner@contoso.com", "group Team team@contoso.com", "person alias one@contoso.com", "person mail three@contoso.com",
 		"person primary two@contoso.com", "person signin four@contoso.com"}
-	if !slices.Equal(got, want) || err != nil || claims.Asked != "DC=contoso,DC=com" {
-		t.Errorf("%q, asked %q, %v", got, claims.Asked, err)
+	if !slices.Equal(got, want) || err != nil || owners.Asked != "DC=contoso,DC=com" {
+		t.Errorf("%q, asked %q, %v", got, owners.Asked, err)
 	}
 	if theirs, err := c.AddressOwners(t.Context(), bond.UPN); err != nil || len(theirs.Owners) != 1 || theirs.Owners[0].Object.ID != bondGUID.String() {
 		t.Errorf("%+v, %v", theirs, err)
@@ -175,9 +175,9 @@ func TestWhoHasAnAddressInTheForest(t *testing.T) {
 		}
 	}
 	c := connect(t, o)
-	claims, err := c.AddressOwners(t.Context(), former)
-	if err != nil || claims.Asked != "the forest" || len(claims.Owners) != 1 || claims.Owners[0].Object.ID != link.GUID(eva.GUID).String() {
-		t.Errorf("%+v, %q, %v", claims.Owners, claims.Asked, err)
+	owners, err := c.AddressOwners(t.Context(), former)
+	if err != nil || owners.Asked != "the forest" || len(owners.Owners) != 1 || owners.Owners[0].Object.ID != link.GUID(eva.GUID).String() {
+		t.Errorf("%+v, %q, %v", owners.Owners, owners.Asked, err)
 	}
 	if controller, err := c.RemoveAddress(t.Context(), eva.GUID, former); err != nil || controller != "dc1.emea.contoso.com" {
 		t.Errorf("at %q, %v", controller, err)

@@ -19,7 +19,7 @@ type Directory interface {
 	Person(ctx context.Context, ref string) (Person, error)
 	// AddressOwners says who in AD has each mail address, in proxyAddresses, as mail or as sign-in name: users, groups, contacts and whatever else. It is an
 	// error if a part of the forest does not answer.
-	AddressOwners(ctx context.Context, addresses ...string) (Claims, error)
+	AddressOwners(ctx context.Context, addresses ...string) (OwnersInAD, error)
 	// Owners and Named give what the other domains of a forest say with a problem whose Unasked names those that do not answer.
 
 	// Owners says who in AD has each value as objectGUID or as mS-DS-ConsistencyGuid. A value that no one has is absent from the map.
@@ -122,8 +122,8 @@ type Related struct {
 	Unread        []Unread       // what could not be read
 }
 
-// Claims say who in AD has addresses.
-type Claims struct {
+// OwnersInAD say who in AD has addresses.
+type OwnersInAD struct {
 	Owners []AddressOwner
 	Asked  string // where that was looked for, in words
 }

@@ -187,7 +187,7 @@ const (
 func (t proposal) deeds(least bool) (order []string, did map[string][]string) {
 	did = map[string][]string{}
 	for _, s := range t.main() {
-		if t.untold(s, least) {
+		if t.leavesOut(s, least) {
 			continue
 		}
 		word, whom := t.deed(s, least)

@@ -35,8 +35,8 @@ type job struct {
 	delay  time.Duration // before it begins; a job that is replaced in that time never begins
 	limit  time.Duration // how long it may take; 0 for a write, which has deadlines of its own
 	writes bool          // never cancelled
-	// work runs in a goroutine of its own. tell delivers a message on the way; the result is the last, or failed with the error.
-	work func(ctx context.Context, tell func(tea.Msg)) (tea.Msg, error)
+	// work runs in a goroutine of its own. send delivers a message on the way; the result is the last, or failed with the error.
+	work func(ctx context.Context, send func(tea.Msg)) (tea.Msg, error)
 }
 
 // jobs runs jobs and knows which answers are still waited for.
@@ -80,22 +80,22 @@ func (j *jobs) begin(d due) tea.Cmd {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	j.running[d.job.name] = running{generation: d.generation, cancel: cancel, writes: d.job.writes}
-	told := make(chan tea.Msg)
-	unheard := ctx.Done()
+	messages := make(chan tea.Msg)
+	dropped := ctx.Done()
 	if d.job.writes {
-		unheard = j.ended
+		dropped = j.ended
 	}
 	return func() tea.Msg {
 		if d.job.writes && !j.enter() {
 			return nil
 		}
-		go d.job.run(ctx, told, unheard, func() {
+		go d.job.run(ctx, messages, dropped, func() {
 			if d.job.writes {
 				j.writing.Done()
 			}
 			cancel()
 		})
-		return listen(told, unheard, d)()
+		return listen(messages, dropped, d)()
 	}
 }
 
@@ -109,16 +109,16 @@ type crashed struct {
 }
 
 // run does the work and delivers its messages until no one hears them any more. A panic of the work is a message too.
-func (w job) run(ctx context.Context, told chan<- tea.Msg, unheard <-chan struct{}, ended func()) {
+func (w job) run(ctx context.Context, messages chan<- tea.Msg, dropped <-chan struct{}, ended func()) {
 	if w.limit > 0 {
 		limited, cancel := context.WithTimeout(ctx, w.limit)
 		defer cancel()
 		ctx = limited
 	}
-	tell := func(msg tea.Msg) {
+	send := func(msg tea.Msg) {
 		select {
-		case told <- msg:
-		case <-unheard:
+		case messages <- msg:
+		case <-dropped:
 		}
 	}
 	var last tea.Msg
@@ -126,26 +126,26 @@ func (w job) run(ctx context.Context, told chan<- tea.Msg, unheard <-chan struct
 		if value := recover(); value != nil {
 			last = crashed{value, debug.Stack()}
 		}
-		tell(final{last})
+		send(final{last})
 		ended()
 	}()
 	var err error
-	if last, err = w.work(link.TellPauses(ctx, func(p link.Pause) { tell(paused{p}) }), tell); err != nil {
+	if last, err = w.work(link.TellPauses(ctx, func(p link.Pause) { send(paused{p}) }), send); err != nil {
 		last = failed{w.name, problemOf(ctx, err)}
 	}
 }
 
 // listen makes the command that waits for the next message of a job.
-func listen(told <-chan tea.Msg, unheard <-chan struct{}, d due) tea.Cmd {
+func listen(messages <-chan tea.Msg, dropped <-chan struct{}, d due) tea.Cmd {
 	var next tea.Cmd
 	next = func() tea.Msg {
 		select {
-		case msg := <-told:
+		case msg := <-messages:
 			if last, ok := msg.(final); ok {
 				return tagged{d.job.name, d.generation, last.msg, nil}
 			}
 			return tagged{d.job.name, d.generation, msg, next}
-		case <-unheard:
+		case <-dropped:
 			return nil
 		}
 	}

@@ -111,9 +111,9 @@ func (t proposal) rest() (order []string, did map[string][]string) {
 	return order, did
 }
 
-// untold reports whether the button leaves a step out: it only reads, gives a name for a while, or gives a value to what goes to the recycle bin again, as the
+// leavesOut reports whether the button leaves a step out: it only reads, gives a name for a while, or gives a value to what goes to the recycle bin again, as the
 // frame says; least, what only leads to a link.
-func (t proposal) untold(s plan.Step, least bool) bool {
+func (t proposal) leavesOut(s plan.Step, least bool) bool {
 	switch {
 	case s.Do == link.DoVerify, s.Do == link.DoRename && !t.renames(s):
 		return true

@@ -128,15 +128,15 @@ func (r *Root) answer(t tagged) tea.Cmd {
 	}
 	r.jobs.hold(t.job, link.Pause{}) // any other message ends the wait
 	before := r.shown
-	cmd := r.perform(r.heard(t.msg))
+	cmd := r.perform(r.received(t.msg))
 	if r.shown != before {
 		r.guard.Appeared()
 	}
 	return tea.Batch(cmd, t.next)
 }
 
-// heard is what an answer leads to: what is to be finished or taken back is shown on the confirm screen, and the rest is for the screen that asked.
-func (r *Root) heard(msg tea.Msg) action {
+// received is what an answer leads to: what is to be finished or taken back is shown on the confirm screen, and the rest is for the screen that asked.
+func (r *Root) received(msg tea.Msg) action {
 	top, first := r.top(), r.stack[0].(*connect)
 	switch msg := msg.(type) {
 	case syncRan:
@@ -227,7 +227,7 @@ func (r *Root) frame() term.Frame {
 	if c, ok := top.(*confirm); ok && r.notice != "" && r.notice == r.refusal && c.noRoom(f.Room(r.width, r.height)) { // which says why below its button
 		f.Notice = ""
 	}
-	if c, some := top.(claims); some && c.claims() && len(f.Stations.Names) > 0 && r.help == nil && r.question == nil {
+	if c, some := top.(asksFirst); some && c.asksFirst() && len(f.Stations.Names) > 0 && r.help == nil && r.question == nil {
 		f.Says = true
 	}
 	switch {

@@ -24,20 +24,20 @@ type screen interface {
 	// body is what stands between header and key line, at most height lines. The frame cuts what is too much.
 	body(width, height int) []term.Line
 	controls() []term.Control
-	waits() Turn        // what is being done, or the trouble, as data, for a face without a frame
+	busyTurn() Turn     // what is being done, or the trouble, as data, for a face without a frame
 	spoken(t Turn) Turn // adds the same question to that, if nothing is being done
 	typing() bool       // a field takes text, so "?" is text
 	writing() bool      // Esc and quit are held
 	resume() []job      // what begins again when a later screen was left by Esc
 }
 
-// claims is a screen whose body begins with its question, in the words of this very case: the title is not said besides.
-type claims interface{ claims() bool }
+// asksFirst is a screen whose body begins with its question, in the words of this very case: the title is not said besides.
+type asksFirst interface{ asksFirst() bool }
 
-func (*check) claims() bool   { return true }
-func (*resolve) claims() bool { return true }
-func (*confirm) claims() bool { return true }
-func (d *done) claims() bool  { return d.short() }
+func (*check) asksFirst() bool   { return true }
+func (*resolve) asksFirst() bool { return true }
+func (*confirm) asksFirst() bool { return true }
+func (d *done) asksFirst() bool  { return d.short() }
 
 // move is where the wizard goes.
 type move int

@@ -92,8 +92,8 @@ func (c fateCard) said() []term.Line {
 	return lines
 }
 
-// waits says each step as soon as it has begun, and again when it has ended.
-func (a *apply) waits() Turn {
+// busyTurn says each step as soon as it has begun, and again when it has ended.
+func (a *apply) busyTurn() Turn {
 	t := Turn{Waiting: a.doing() + notHalfWay, Elapsed: a.now.Sub(a.since)}
 	if a.since.IsZero() {
 		t.Elapsed = 0
@@ -114,6 +114,6 @@ func (*apply) spoken(t Turn) Turn { return t } // it asks nothing
 
 func (d *done) spoken(t Turn) Turn {
 	t.Says = append(t.Says, d.receiptLines(lineWidth)...)
-	t.Choices = told(keyed(d.controls()), "Show the receipt", d.receipt().text())
+	t.Choices = withText(keyed(d.controls()), "Show the receipt", d.receipt().text())
 	return t
 }

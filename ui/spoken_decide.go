@@ -28,7 +28,7 @@ func (k *check) spoken(t Turn) Turn {
 			return action{}
 		})...)
 	}
-	for _, c := range told(keyed(k.controls()), "Show the text for whoever must act", messageOf(k.check, inWizard)) {
+	for _, c := range withText(keyed(k.controls()), "Show the text for whoever must act", messageOf(k.check, inWizard)) {
 		c.Group = "What now"
 		t.Choices = append(t.Choices, c)
 	}

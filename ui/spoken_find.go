@@ -14,9 +14,9 @@ import (
 
 // What the screens up to the choice of the account say and ask in lines.
 
-// waits says besides what to type where, as long as a code is good.
-func (c *connect) waits() Turn {
-	t := c.page.waits()
+// busyTurn says besides what to type where, as long as a code is good.
+func (c *connect) busyTurn() Turn {
+	t := c.page.busyTurn()
 	if c.doing != "" && c.code != nil {
 		t.Says = append(t.Says, term.Say("On any device, open this page and type the code:"), term.Say("  "+c.code.url), term.Say("  "+c.code.code),
 			term.Say("Good until "+c.hour(c.code.until)+". Ctrl+C asks whether to stop."))

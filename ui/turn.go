@@ -85,7 +85,7 @@ func QuitSoon() tea.Msg { return terminated{} }
 // Turn is what is said and asked now.
 func (r *Root) Turn() Turn {
 	top := r.top()
-	t := top.waits()
+	t := top.busyTurn()
 	if t.Waiting == "" {
 		t = top.spoken(t)
 	}
@@ -171,8 +171,8 @@ func (r *Root) spokenQuestion() Turn {
 // lineWidth is wider than any name is long, and no wider than what is cleaned as a whole: if a window is narrow its terminal breaks the lines.
 const lineWidth = 400
 
-// waits is what every screen says: what is being done, or the trouble.
-func (p *page) waits() Turn {
+// busyTurn is what every screen says: what is being done, or the trouble.
+func (p *page) busyTurn() Turn {
 	t := Turn{Waiting: p.doing, Says: problemLines(p.problem, lineWidth)}
 	if p.doing != "" {
 		t.Elapsed = p.now.Sub(p.since)
@@ -202,8 +202,8 @@ func offInLines(why string) string {
 	return strings.NewReplacer(" (Left/Right)", "", " (Up/Down)", "").Replace(why)
 }
 
-// told replaces the choice that copies a text by one that prints it.
-func told(choices []Choice, label, text string) []Choice {
+// withText replaces the choice that copies a text by one that prints it.
+func withText(choices []Choice, label, text string) []Choice {
 	for i, c := range choices {
 		if c.Word == "y" {
 			choices[i] = Choice{Group: c.Group, Label: label, Word: c.Word, Off: c.Off}

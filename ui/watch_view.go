@@ -201,6 +201,6 @@ func (w *watch) spoken(t Turn) Turn {
 	if w.over() {
 		text = w.message()
 	}
-	t.Choices = told(keyed(w.controls()), "Show the text for whoever must act", text)
+	t.Choices = withText(keyed(w.controls()), "Show the text for whoever must act", text)
 	return t
 }

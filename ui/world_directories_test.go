@@ -166,8 +166,8 @@ func (w *world) RemoveAddress(_ context.Context, person link.GUID, address strin
 	return "dc1.contoso.com", err
 }
 
-func (w *world) AddressOwners(_ context.Context, addresses ...string) (link.Claims, error) {
-	claims := link.Claims{Asked: "the forest"}
+func (w *world) AddressOwners(_ context.Context, addresses ...string) (link.OwnersInAD, error) {
+	claims := link.OwnersInAD{Asked: "the forest"}
 	for _, p := range w.people {
 		for _, address := range addresses {
 			if link.HasAddress(p.Owned(), address) {

@@ -43,7 +43,7 @@ func (t *Tenant) beginWith(other *Tenant) {
 // forgetLists drops what is kept of lists. Units and products call it when they change: lists show them with the users.
 func (t *Tenant) forgetLists() {
 	t.content = nil
-	t.forgetTold()
+	t.dropLists()
 }
 
 // listedAtFirst returns what lists show of a user whom the tenant began with; nil for one who has changed since.

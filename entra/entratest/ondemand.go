@@ -174,12 +174,12 @@ func (c *call) provisionOnDemand() (any, error) {
 	}
 	return map[string]any{
 		"@odata.context": c.base() + "/$metadata#microsoft.graph.stringKeyStringValuePair",
-		"key":            string(encoded(result)), "value": string(encoded(done.told(c.newID(), began, c.now().UTC()))),
+		"key":            string(encoded(result)), "value": string(encoded(done.entity(c.newID(), began, c.now().UTC()))),
 	}, nil
 }
 
-// told returns the provisioning service's account of it. Both times are the tenant's.
-func (p Provisioned) told(id string, began, ended time.Time) map[string]any {
+// entity returns the provisioning service's account of it. Both times are the tenant's.
+func (p Provisioned) entity(id string, began, ended time.Time) map[string]any {
 	const exact = "2006-01-02T15:04:05.0000000Z"
 	steps := []map[string]any{}
 	for _, s := range p.Steps {

@@ -40,7 +40,7 @@ type Tenant struct {
 	users     map[string]*record // by lower-case object id
 	userOrder []string           // ids in the order in which they were added
 	writes    int                // how often they have been written to
-	told      told
+	lists     listCache
 	content   *Content // what the tenant began with, as long as lists show the same of its users
 	groups    []Group
 	contacts  []Contact

@@ -56,7 +56,7 @@ func (s Input) lost() []LostAddress {
 
 // notToCarry says why an address cannot be added to the person in AD; "" if it can.
 func (s Input) notToCarry(address string) string {
-	claims, asked := s.InAD.Get()
+	owners, asked := s.InAD.Get()
 	may, known := s.Person.MayCarry.Get()
 	switch {
 	case s.Account.Where() == link.RecycleBin && s.takenInCloud(address):
@@ -68,7 +68,7 @@ func (s Input) notToCarry(address string) string {
 	case !asked:
 		return "whether anyone else in AD has it could not be checked" + strings.TrimSuffix(": "+s.InAD.Needs(), ": ")
 	}
-	for _, o := range claims.Owners {
+	for _, o := range owners.Owners {
 		if o.Object.ID != s.Person.GUID.String() && strings.EqualFold(o.Address, address) {
 			return "the " + inADKind(o.Object.Kind) + " " + o.Object.Name + " has it in AD"
 		}

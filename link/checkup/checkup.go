@@ -151,10 +151,10 @@ func (c CheckUp) Proceeds() bool {
 type Facts struct {
 	At            time.Time // by the tenant's clock
 	Person        link.Person
-	Account       *link.Account           // the one to be linked, examined; nil if nothing is chosen and nothing suggests itself
-	Related       []link.Account          // every other account near the person, holders examined, in the order of their ids
-	AddressOwners []link.AddressOwner     // groups and contacts that own one of the person's addresses
-	InAD          link.Known[link.Claims] // who in AD has the addresses of the account that the person lacks; unknown if there are none, or AD did not answer
+	Account       *link.Account               // the one to be linked, examined; nil if nothing is chosen and nothing suggests itself
+	Related       []link.Account              // every other account near the person, holders examined, in the order of their ids
+	AddressOwners []link.AddressOwner         // groups and contacts that own one of the person's addresses
+	InAD          link.Known[link.OwnersInAD] // who in AD has the addresses of the account that the person lacks; unknown if there are none, or AD did not answer
 	Owners        map[link.ImmutableID][]link.Person
 	Others        []link.Person  // AD users other than the person, who have one of their names, the SID of the account, or the SID or a name of one that carries their values
 	Synced        []link.Account // a sample of synced accounts

@@ -41,11 +41,11 @@ func (r *run) lookBeforeCarry(ctx context.Context, s plan.Step) (gone string, pr
 	if theirs := append(now.SMTPAddresses(), now.OtherAddresses()...); !link.HasAddress(theirs, s.Address) && len(theirs) > 0 { // of a read that lags the journal knows no addresses
 		return "", changed(r.account.called(), "it no longer has the address "+s.Address)
 	}
-	claims, err := r.engine.Directory.AddressOwners(ctx, s.Address)
+	owners, err := r.engine.Directory.AddressOwners(ctx, s.Address)
 	if err != nil {
 		return "", link.AsProblem(err)
 	}
-	for _, o := range claims.Owners {
+	for _, o := range owners.Owners {
 		if o.Object.ID != found.GUID.String() {
 			return "", changed(o.Object.Name, "it now has the address "+s.Address+" in AD ("+string(o.Object.Kind)+")")
 		}

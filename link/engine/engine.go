@@ -110,8 +110,10 @@ func (d boundedDirectory) Owners(ctx context.Context, ids ...link.ImmutableID) (
 	})
 }
 
-func (d boundedDirectory) AddressOwners(ctx context.Context, addresses ...string) (link.Claims, error) {
-	return read(ctx, d.e, func(ctx context.Context) (link.Claims, error) { return d.Directory.AddressOwners(ctx, addresses...) })
+func (d boundedDirectory) AddressOwners(ctx context.Context, addresses ...string) (link.OwnersInAD, error) {
+	return read(ctx, d.e, func(ctx context.Context) (link.OwnersInAD, error) {
+		return d.Directory.AddressOwners(ctx, addresses...)
+	})
 }
 
 func (d boundedDirectory) Named(ctx context.Context, sids, names []string) ([]link.Person, error) {

@@ -68,7 +68,7 @@ func (e Engine) examine(ctx context.Context, f checkup.Facts, examined bool) (ch
 		}
 	}
 	var owners, others *link.Problem
-	reads = append(reads, withoutDomains(&owners, e.owners(&f)), withoutDomains(&others, e.others(&f)), e.claims(&f))
+	reads = append(reads, withoutDomains(&owners, e.owners(&f)), withoutDomains(&others, e.others(&f)), e.addressOwners(&f))
 	if err := e.parallel(ctx, reads...); err != nil {
 		return checkup.Facts{}, link.AsProblem(err)
 	}
@@ -108,20 +108,20 @@ func (e Engine) others(f *checkup.Facts) func(context.Context) error {
 	}
 }
 
-// claims is the read that finds who in AD has the addresses which the chosen account has and the person lacks. A part of the forest that does not answer leaves
+// addressOwners is the read that finds who in AD has the addresses which the chosen account has and the person lacks. A part of the forest that does not answer leaves
 // that unknown: nothing else of the check-up needs it. The addresses are taken from the card, before all about the account is read.
-func (e Engine) claims(f *checkup.Facts) func(context.Context) error {
+func (e Engine) addressOwners(f *checkup.Facts) func(context.Context) error {
 	lacking := append(f.Lacking(), f.LackingX500()...)
 	return func(ctx context.Context) error {
 		if len(lacking) == 0 {
 			return nil
 		}
-		claims, err := e.Directory.AddressOwners(ctx, lacking...)
+		owners, err := e.Directory.AddressOwners(ctx, lacking...)
 		if p := link.AsProblem(err); err != nil && len(p.Unasked) > 0 {
-			f.InAD = link.Unknown[link.Claims](strings.Join(p.Unasked, ", ") + " does not answer")
+			f.InAD = link.Unknown[link.OwnersInAD](strings.Join(p.Unasked, ", ") + " does not answer")
 			return nil
 		}
-		f.InAD = link.Know(claims)
+		f.InAD = link.Know(owners)
 		return err
 	}
 }

@@ -261,17 +261,17 @@ func (w *world) Named(_ context.Context, sids, names []string) ([]link.Person, e
 	return out, w.unasked
 }
 
-func (w *world) AddressOwners(_ context.Context, addresses ...string) (link.Claims, error) {
-	claims := link.Claims{Asked: "the forest"}
+func (w *world) AddressOwners(_ context.Context, addresses ...string) (link.OwnersInAD, error) {
+	owners := link.OwnersInAD{Asked: "the forest"}
 	defer w.call()()
 	for _, p := range w.people {
 		for _, address := range addresses {
 			if link.HasAddress(p.Owned(), address) {
-				claims.Owners = append(claims.Owners, link.AddressOwner{Object: p.Ref(), Address: address})
+				owners.Owners = append(owners.Owners, link.AddressOwner{Object: p.Ref(), Address: address})
 			}
 		}
 	}
-	return claims, w.unasked
+	return owners, w.unasked
 }
 
 func (w *world) Ahead() time.Duration { return w.ahead }

@@ -70,9 +70,9 @@ func (b *planner) saysOfAddresses() []Statement {
 	}
 	var out []Statement
 	if len(kept) > 0 {
-		claims, _ := b.check.Facts.InAD.Get()
+		owners, _ := b.check.Facts.InAD.Get()
 		out = append(out, note("Active Directory is changed first: "+strings.Join(kept, ", ")+" "+b.becomeAliases(kept)+". The primary address stays AD's. No one else in "+
-			claims.Asked+" has "+itOrThem(len(kept))+", which hardmatch checks again right before. The journal names the domain controller that it writes to. Undo takes "+
+			owners.Asked+" has "+itOrThem(len(kept))+", which hardmatch checks again right before. The journal names the domain controller that it writes to. Undo takes "+
 			itOrThem(len(kept))+" out again, until the sync has taken the account."))
 	}
 	if len(lost) > 0 {

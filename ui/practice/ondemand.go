@@ -41,7 +41,7 @@ func (s *syncer) provision(dn string) entratest.Provisioned {
 			before := byID(tenant.Users())
 			o := r.bring(p)
 			after, _ := tenant.User(o.id)
-			return told(p, o, before[o.id], after)
+			return provisioned(p, o, before[o.id], after)
 		}
 	}
 	return unread(dn, "The object was not found in Active Directory")
@@ -55,8 +55,8 @@ func unread(dn, why string) entratest.Provisioned {
 		Steps: []entratest.ProvisioningStep{{Name: "EntryImport", Type: "Import", Status: failure, Description: why}}}
 }
 
-// told returns what came of a person, in the words of the provisioning service.
-func told(p adPerson, o outcome, before, after entratest.User) entratest.Provisioned {
+// provisioned returns what came of a person, in the words of the provisioning service.
+func provisioned(p adPerson, o outcome, before, after entratest.User) entratest.Provisioned {
 	out := entratest.Provisioned{Status: success, Action: "Other", Source: guidText(p.guid), SourceName: p.upn, Target: o.id}
 	out.Steps = []entratest.ProvisioningStep{{Name: "EntryImport", Type: "Import", Status: success, Description: fmt.Sprintf("Retrieved user '%s' from Active Directory", p.upn),
 		Details: map[string]string{"distinguishedName": p.dn, "sAMAccountName": p.sam, "userPrincipalName": p.upn, "displayName": p.name, "mail": p.mail,

@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// told is what lists have shown of users in the store. None of these users ever changes, only the store does: what one list has made serves the others, so
+// listCache is what lists have shown of users in the store. None of these users ever changes, only the store does: what one list has made serves the others, so
 // reading a hundred thousand page by page takes no longer each than reading ten. It also depends on units and products; a change of these empties it.
-type told struct {
+type listCache struct {
 	live    []*User // in the order of a list of live users; only while each has one state, which every list sees
 	atWrite int     // how often the store had been written to by then
 	props   map[*User]map[string]any
@@ -18,8 +18,8 @@ const mostForms = 4 // in which JSON is kept
 
 // everyoneLive returns the live users as every list shows them, if all lists show the same of each.
 func (t *Tenant) everyoneLive() ([]*User, bool) {
-	if t.told.live != nil && t.told.atWrite == t.writes {
-		return t.told.live, true
+	if t.lists.live != nil && t.lists.atWrite == t.writes {
+		return t.lists.live, true
 	}
 	found := []*User{}
 	for _, id := range t.userOrder {
@@ -31,7 +31,7 @@ func (t *Tenant) everyoneLive() ([]*User, bool) {
 			found = append(found, u)
 		}
 	}
-	t.told.live, t.told.atWrite = found, t.writes
+	t.lists.live, t.lists.atWrite = found, t.writes
 	return found, true
 }
 
@@ -49,36 +49,36 @@ func (t *Tenant) listedProps(u *User, k *kind) map[string]any {
 	if props := t.listedAtFirst(u); props != nil {
 		return props
 	}
-	if props, made := t.told.props[u]; made {
+	if props, made := t.lists.props[u]; made {
 		return props
 	}
-	if len(t.told.props) > 2*len(t.userOrder) {
-		t.forgetTold() // most of these users have been replaced since
+	if len(t.lists.props) > 2*len(t.userOrder) {
+		t.dropLists() // most of these users have been replaced since
 	}
-	if t.told.props == nil {
-		t.told.props = map[*User]map[string]any{}
+	if t.lists.props == nil {
+		t.lists.props = map[*User]map[string]any{}
 	}
 	props := t.userEntity(u, k).props
-	t.told.props[u] = props
+	t.lists.props[u] = props
 	return props
 }
 
 // forms returns the users of the store as JSON, with the properties of these names, as far as lists have shown them so.
 func (c *call) forms(k *kind, names []string) map[*User][]byte {
 	form := fmt.Sprint(k.name, c.version, names, c.behaviour.Omits)
-	if c.told.json[form] == nil {
-		if len(c.told.json) == mostForms || c.told.json == nil {
-			c.told.json = map[string]map[*User][]byte{}
+	if c.lists.json[form] == nil {
+		if len(c.lists.json) == mostForms || c.lists.json == nil {
+			c.lists.json = map[string]map[*User][]byte{}
 		}
-		c.told.json[form] = map[*User][]byte{}
+		c.lists.json[form] = map[*User][]byte{}
 	}
-	if len(c.told.json[form]) > 2*len(c.userOrder) {
-		clear(c.told.json[form])
+	if len(c.lists.json[form]) > 2*len(c.userOrder) {
+		clear(c.lists.json[form])
 	}
-	return c.told.json[form]
+	return c.lists.json[form]
 }
 
-func (t *Tenant) forgetTold() { t.told = told{} }
+func (t *Tenant) dropLists() { t.lists = listCache{} }
 
 // shown returns the user as lists show it, not to be changed.
 func (c *call) shown(u *User) entity { return entity{c.userKind(), c.listedProps(u, c.userKind())} }
