@@ -22,7 +22,7 @@ func (w *worklist) spoken(t Turn) Turn {
 			return w.pressReason(enterPress)
 		})
 	case w.list == nil:
-		t.Choices = []Choice{{Label: "Read everybody here", Word: "r", do: func() action { return begin(w.begin()) }}}
+		t.Choices = []Choice{{Label: "Read everyone here", Word: "r", do: func() action { return begin(w.begin()) }}}
 		return t
 	}
 	if w.asks {
@@ -79,7 +79,7 @@ func (w *worklist) words() []Choice {
 		return Choice{Label: label, Word: word, key: tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(word)}}
 	}
 	aside := Choice{Label: "Put one aside, or take it up again", Word: "x", mark: func() { w.asks = true }}
-	out := []Choice{aside, press("Save the list", "s"), press("Read everybody again", "r"), press("Show all", "a")}
+	out := []Choice{aside, press("Save the list", "s"), press("Read everyone again", "r"), press("Show all", "a")}
 	for _, l := range w.counted() {
 		out = append(out, press(fmt.Sprintf("Only %s (%d to do)", l.name, l.left), l.key))
 	}

@@ -55,7 +55,7 @@ func (s *shared) showWorklist() action {
 // begin reads both directories.
 func (w *worklist) begin() job {
 	w.so = engine.AuditProgress{}
-	w.start("Reading everybody, in Active Directory and in Entra ID")
+	w.start("Reading everyone, in Active Directory and in Entra ID")
 	return auditEverybody(w.engine, w.backend.Whole())
 }
 
@@ -64,7 +64,7 @@ func (w *worklist) beginSaved(list *audit.Worklist) []job {
 	w.first = true
 	if here := cmp.Or(w.shared.tenant.InitialDomain, w.shared.tenant.ID); here != "" && list.Tenant != "" && !strings.EqualFold(here, list.Tenant) {
 		w.fail(&link.Problem{Kind: link.Refused, Object: "The list", Cause: "it belongs to " + list.Tenant + ", and this is " + here,
-			Cure: "Sign in to its tenant, or press r to read everybody here"})
+			Cure: "Sign in to its tenant, or press r to read everyone here"})
 		return nil
 	}
 	w.start("Checking what was already done")

@@ -94,7 +94,7 @@ func (c *Collection) AddAccounts(page []link.Account) error {
 	for _, a := range page {
 		if a.Sync.Or("") == link.Synced && !a.ImmutableID.IsKnown() && a.Where() == link.Live {
 			return &link.Problem{Kind: link.Unreachable, Object: "account " + a.Called(), Cause: "it is synced, and Microsoft Graph's answer leaves out its " +
-				"onPremisesImmutableId: everybody would look unlinked", Cure: "Try again. If it happens again, report it to the makers of hardmatch"}
+				"onPremisesImmutableId: everyone would look unlinked", Cure: "Try again. If it happens again, report it to the makers of hardmatch"}
 		}
 		c.addAccount(a)
 	}

@@ -100,7 +100,7 @@ func anchorInUse(f Facts) (link.AnchorAttribute, string) {
 	follow := link.Count(all, "synced account follows", "synced accounts follow")
 	switch {
 	case all == 0:
-		return link.AnchorAuto, "no synced account was found that tells them apart"
+		return link.AnchorAuto, "no synced account was found that distinguishes them"
 	case byObject == 0:
 		return link.AnchorConsistencyGUID, fmt.Sprintf("%d of %s mS-DS-ConsistencyGuid", all, follow)
 	case byConsistency == 0:

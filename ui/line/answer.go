@@ -131,7 +131,7 @@ func (t *Talk) help() string {
 		"  A number takes the choice that has it. So does the word in parentheses after it.",
 		"  back      one step back. On Confirm that forgets what was typed.",
 		"  again     the question once more, with all that belongs to it",
-		"  more      the next choices, where there are more than fit",
+		"  more      the next choices, if there are more than fit",
 		"  details   ids, codes, sources and every step too, or no more",
 		"  history   what was done",
 		"  quit      quits, and asks first where something would be lost. So does Ctrl+C.",
