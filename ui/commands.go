@@ -211,11 +211,11 @@ func lookNow(e engine.Engine, o journal.Operation) job {
 		if kept, err := e.Journal.Operation(o.ID); err == nil { // which also says in which tenant it was
 			o = kept
 		}
-		return lookedNow{o.ID, e.LookNow(ctx, o)}, nil
+		return lookedNow{o, e.LookNow(ctx, o)}, nil
 	}).after(detailDelay)
 }
 
-// planUndo asks for the plan that takes an operation back. It changes nothing.
+// planUndo asks for the plan that takes an operation back. It changes nothing, except that it closes what has nothing to take back.
 func planUndo(e engine.Engine, id string) job {
 	return reads(jobAmend, amendLimit, func(ctx context.Context) (tea.Msg, error) {
 		o, err := e.Journal.Operation(id)

@@ -69,7 +69,7 @@ type (
 
 	// lookedNow is how what an operation has touched is now.
 	lookedNow struct {
-		operation string
+		operation journal.Operation // as it stands by then
 		found     engine.Now
 	}
 

@@ -62,7 +62,7 @@ func (r *record) failed(f failed) action {
 func (r *record) answered(msg tea.Msg) action {
 	if msg, ok := msg.(lookedNow); ok {
 		r.now = msg.found
-		r.operation = sinceTaken(r.operation, msg.found)
+		r.operation = sinceTaken(msg.operation, msg.found)
 	}
 	return r.page.answered(msg)
 }

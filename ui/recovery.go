@@ -64,7 +64,7 @@ func (r *recovery) answered(msg tea.Msg) action {
 	case journalRead:
 		return r.found(msg)
 	case lookedNow:
-		r.now[msg.operation] = msg.found
+		r.now[msg.operation.ID] = msg.found
 	}
 	return r.page.answered(msg)
 }
@@ -92,7 +92,7 @@ func (r *recovery) found(msg journalRead) action {
 		if s := r.ahead(); s != nil && s.input.Text() == "" {
 			s.input.Set(r.about)
 		}
-		return r.goOn().withNotice(term.Sentence(r.problem.Cause))
+		return r.goOn().withNotice(strings.TrimSpace(term.Sentence(r.problem.Cause) + " " + term.Sentence(r.problem.Cure)))
 	}
 	if n := len(msg.problems); n > 0 {
 		return r.goOn().withNotice(link.Count(n, "file", "files") + " of the journal cannot be read: F2 says why.")

@@ -66,7 +66,7 @@ func (a *knownAccount) changedBySync(found link.Account, different string) *link
 		return p
 	}
 	a.back = a.now()
-	p.Back = a.id
+	p.Back, p.CheckAnew = a.id, false
 	if found.Sync.Or("") == link.Synced {
 		p.Cause, p.Cure = "the sync brought it back", "Have the sync paused and start again"
 	} else {

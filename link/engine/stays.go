@@ -54,9 +54,9 @@ func (r *run) goneForGood(o journal.Operation, a AccountNow) *link.Problem {
 		p.Cure = "Undo operation " + o.Plan.Undoes + " again: hardmatch plans that without this account"
 	case o.UndoRefused() != nil:
 	case elsewhere == plan.NothingElsewhere:
-		p.Cure = "Undo it, which closes it: nothing else is left to undo. Then check the person again"
+		p.Cure = undoOrClose
 	default:
-		p.Cure = "Undo it: that takes back what else it has done, as far as that can come back. Then check the person again"
+		p.Cure = "Undo it: that takes back what else it has done, as far as that can come back, and closes it if there is nothing. Then check the person again"
 	}
 	return p
 }

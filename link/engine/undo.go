@@ -76,16 +76,17 @@ func (u *undo) writeOff(ctx context.Context, nothing error) *link.Problem {
 	for id, a := range u.in.Accounts {
 		if a.Now.ID != "" {
 			now[id] = a.Now
+		} else if gone { // nor can another that is in neither place be put back
+			now[id] = u.accounts.of(id).shown
 		}
-	}
-	if gone {
-		now[u.account.id] = u.account.shown // it is not asked how it is
 	}
 	switch problem := u.notAsBefore(o, now); {
 	case problem != nil && gone: // then it stays open
 		return nil
 	case problem != nil:
 		return problem
+	case stopped && gone && len(u.in.Stopped.Done) == 0: // it has taken nothing back
+		return u.stopped.run.closeOff(ctx, u.stopped.operation, plan.EndGone)
 	case stopped:
 		return u.stopped.run.closeOff(ctx, u.stopped.operation, plan.EndTakenBack)
 	case gone:

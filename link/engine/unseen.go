@@ -35,6 +35,9 @@ func (r *run) knownIn(p plan.Progress) string {
 	return link.Count(int(left/time.Minute)+1, "minute", "minutes")
 }
 
+// undoOrClose is the cure of an operation of which it is not known whether anything is left to undo.
+const undoOrClose = "Undo it, which also closes it if there is nothing left to undo. Then check the person again"
+
 // undoWhenKnown is the cure of an operation that cannot be finished and is to be undone: at once, or when it is known what it has done.
 func (r *run) undoWhenKnown(ctx context.Context, o journal.Operation) string {
 	for _, p := range o.Steps {
@@ -42,7 +45,7 @@ func (r *run) undoWhenKnown(ctx context.Context, o journal.Operation) string {
 			return fmt.Sprintf("Leave it for later, and undo it in %s: only then is it known whether step %d has happened. Then check the person again", r.knownIn(p), p.Index+1)
 		}
 	}
-	return "Undo it, which also closes it where there is nothing left to undo. Then check the person again"
+	return undoOrClose
 }
 
 // decidedNow reports whether one read says whether a step that may show yet has happened.

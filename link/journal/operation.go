@@ -74,8 +74,6 @@ func (o Operation) UndoRefused() *link.Problem {
 		return o.Refused("it changed nothing, so there is nothing to undo", "")
 	case stands == Standing(plan.EndReverted):
 		return o.Refused("what it had changed was put back at once, so there is nothing to undo", "")
-	case stands == Standing(plan.EndGone):
-		return o.Refused("the account that it was to link is gone for good, so there is nothing to undo", "Check the person again")
 	case o.Plan.Undoes == "":
 		return nil
 	}

@@ -64,7 +64,7 @@ const (
 	EndReverted   End = "reverted"    // stopped, and what had been changed was put back
 	EndPartly     End = "partly"      // stopped after something was changed
 	EndTakenBack  End = "taken-back"  // the former state is back, as far as it could be
-	EndGone       End = "gone"        // stopped, and the account that it was to link is gone for good: nothing is left to finish or to undo
+	EndGone       End = "gone"        // stopped, and the account that it was to link is gone: nothing else is left to undo; should the account come back, it can be undone
 )
 
 // LeavesNothing reports whether nothing of the operation is left: it has changed nothing, has put it back, or what it has changed is gone for good.

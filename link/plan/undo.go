@@ -54,7 +54,7 @@ type StoppedUndo struct {
 // ErrNothing is in the problem of NewUndo if everything is already as it was before the operation.
 var ErrNothing = errors.New("there is nothing to undo")
 
-// ErrGone is in the problem of NewUndo if the account that was linked is gone for good, and nothing else was changed.
+// ErrGone is in the problem of NewUndo if the account that was linked is gone for good, and nothing else can be undone.
 var ErrGone = errors.New("the account is gone, and there is nothing else to undo")
 
 // undoing lays the steps of an undo out.
@@ -160,9 +160,7 @@ func (u *undoing) hopeless() *link.Problem {
 		return u.refused("an account that it was to delete or restore is neither live nor in the recycle bin, and may not show yet", "Wait a few minutes and ask again")
 	case len(u.steps) == 0 && !u.account().found():
 		problem := u.refused(u.account().Known.Called()+IsGone+", and nothing else can be undone", cmp.Or(u.cure, "Check the person again"))
-		if len(u.missing) == 1 && len(u.says)+len(u.absent) == 0 { // saysOfAccount alone
-			problem.Err = ErrGone
-		}
+		problem.Err = ErrGone
 		return problem
 	case len(u.steps) == 0 && len(u.missing) > 0:
 		return u.refused(strings.TrimSuffix(u.missing[0].Text, "."), u.cure)

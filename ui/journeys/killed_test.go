@@ -224,6 +224,9 @@ func TestTheSyncBringsBackWhatAKilledProcessHasDeleted(t *testing.T) {
 			d := s.recovers(100, 40)
 			d.Press("f")
 			d.Expect("Unfinished: what now?", "sync", "undo")
+			if c.n == 3 {
+				d.Expect("Have the sync paused, and undo this operation")
+			}
 			d.Press("u")
 			d.Expect("Find", "Everything is as it was before it", "james.bond@contoso.com")
 			if took := s.clock().Sub(before); took > 0 || len(unfinished(s)) > 0 {
