@@ -27,13 +27,7 @@ func TestUndoingClosesAnOperationWithoutItsAccount(t *testing.T) {
 			t.Parallel()
 			s := newStage(t)
 			p := s.planOf(s.checkUp(c.person, ""), c.d, c.carry...)
-			confirmed, err := p.Confirm(retyped(p), "INC-4711")
-			if err != nil {
-				t.Fatal(err)
-			}
-			e := s.Engine()
-			e.Writer = lethal{e.Writer, &c.writes, false}
-			s.killed(func() { _, _ = e.Apply(t.Context(), confirmed, nil) })
+			s.killedIn(p, c.writes, false)
 			s.company.Tenant().Remove(string(p.From.Account.ID))
 			s.pass(days)
 			d := s.recovers(100, 50)
@@ -85,13 +79,7 @@ func TestAnUndoThatDidNothingIsNotCalledDone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	confirmed, err := p.Confirm(retyped(p), "INC-4711")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := s.Engine()
-	e.Writer = lethal{e.Writer, new(1), true}
-	s.killed(func() { _, _ = e.Apply(t.Context(), confirmed, nil) })
+	s.killedIn(p, 1, true)
 	s.company.Tenant().Remove(string(p.From.Account.ID))
 	s.pass(days)
 	if _, err := s.planBack(out); !is(err, link.Refused) || !strings.Contains(err.Error(), "gone for good") {

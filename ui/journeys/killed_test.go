@@ -66,10 +66,15 @@ func (w lethal) Rename(ctx context.Context, id link.AccountID, upn string) error
 	return w.at(func() error { return w.Writer.Rename(ctx, id, upn) })
 }
 
-// killedAt carries a plan out in a process that is killed at its n-th change.
+// killedAt makes a plan and carries it out in a process that is killed at its n-th change.
 func (s *stage) killedAt(person string, d plan.Decision, n int, before bool) {
 	s.t.Helper()
-	p := s.plan(person, d)
+	s.killedIn(s.plan(person, d), n, before)
+}
+
+// killedIn carries a plan out in a process that is killed at its n-th change.
+func (s *stage) killedIn(p plan.Plan, n int, before bool) {
+	s.t.Helper()
 	confirmed, err := p.Confirm(retyped(p), "INC-4711")
 	if err != nil {
 		s.t.Fatal(err)

@@ -174,13 +174,7 @@ func TestWhatIsInADStaysWithoutTheAccount(t *testing.T) {
 	t.Parallel()
 	s := newStage(t)
 	p := s.adPlan("quinn.question", link.OutOfScope)
-	begun, err := confirmed(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := s.Engine()
-	e.Writer = lethal{e.Writer, new(1), false}
-	s.killed(func() { _, _ = e.Apply(t.Context(), begun, nil) })
+	s.killedIn(p, 1, false)
 	s.company.Tenant().Remove(string(p.From.Account.ID))
 	s.pass(days)
 	d := s.recovers(100, 50)
